@@ -1,0 +1,196 @@
+"""`openh1b law`: what the law says on a day, as known on a day, and where it is written."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from openh1b.errors import Fault, PolicyError
+from openh1b.law import Change, Dated, Law, load_law, season_name
+from openh1b.law.reading import read_date
+from openh1b.law.wording import as_json, cited, counted_words, how_read, since, standing, value_in_words
+
+app = typer.Typer(help="What the law says on a day, as known on a day, and where it is written.", no_args_is_help=True)
+
+Format = Literal["table", "json"]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, as YYYY-MM-DD; today if not given.")]
+Known = Annotated[
+    str | None,
+    typer.Option("--known", metavar="DATE", help="As known on this day; all that is known if not given."),
+]
+As = Annotated[Format, typer.Option("--format", help="table or json.")]
+
+
+@app.command()
+def show(
+    path: Annotated[str | None, typer.Argument(help="A path or the beginning of one, such as `selection`.")] = None,
+    on: On = None,
+    known: Known = None,
+    format: As = "table",  # noqa: A002 - the name of the flag
+) -> None:
+    """The law of a day: each value, since when, its standing, how it was read and where it is written."""
+    law = load_law()
+    day = datetime.now(tz=UTC).date() if on is None else _day("--on", on)
+    seen = None if known is None else _day("--known", known)
+    paths = law.paths if path is None else law.under(path)
+    found = [value for value in (law.find(name, on=day, known=seen) for name in paths) if value is not None]
+    if not found:
+        law.at(paths[0], on=day, known=seen)  # says since when there is a value
+    if format == "json":
+        _show_json(law, found, day, seen)
+    else:
+        _show_table(law, found, day, seen)
+        _say_without([name for name in paths if name not in {value.path for value in found}])
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="DATE", help="One day, as YYYY-MM-DD.")],
+    second: Annotated[str, typer.Argument(metavar="DATE", help="Another day.")],
+    known: Known = None,
+    format: As = "table",  # noqa: A002 - the name of the flag
+) -> None:
+    """What differs between two days. Published counts, which differ every season, are left out."""
+    law = load_law()
+    days = (_day("first day", first), _day("second day", second))
+    seen = None if known is None else _day("--known", known)
+    changes = law.diff(*days, known=seen)
+    if format == "json":
+        rows = [_change_json(change) for change in changes]
+        typer.echo(json.dumps({"days": [str(day) for day in days], "known": _told(seen), "changes": rows}, indent=2))
+        return
+    console = _console()
+    console.print(
+        f"From {days[0]} to {days[1]}, {_as_known(seen)}: {counted_words(len(changes), 'parameters')} differ."
+    )
+    for change in changes:
+        console.print()
+        console.print(Text(change.path, style="bold"))
+        _line(console, f"{_value(change.before)} -> {_value(change.after)}")
+        if change.after is not None:
+            _line(console, f"{since(change.after)}; {cited(change.after.citations)}", style="dim")
+
+
+@app.command("list")
+def list_() -> None:
+    """Every path of the law: what it is, its unit, its clock, and the span of its values."""
+    law = load_law()
+    console = _console()
+    for path, parameter in law.parameters.items():
+        held = law.spans(path)
+        clock = "by fiscal year" if parameter.clock == "fiscal_year" else "by filing day"
+        kind = (
+            counted_words(len(held), "seasons") if parameter.annual else counted_words(len(parameter.entries), "values")
+        )
+        console.print(Text.assemble((path, "bold"), f"  {parameter.label}"), soft_wrap=False)
+        _line(console, f"{parameter.unit}; {kind} {clock}, from {held[0].start}", style="dim")
+
+
+@app.command()
+def sources() -> None:
+    """Every document that the law cites, with the number of values and policies that cite it."""
+    law = load_law()
+    console = _console()
+    counts = _cited_counts(law)
+    for source in law.sources.values():
+        console.print(Text.assemble((source.id, "bold"), f"  {source.title}"))
+        parts = [source.kind.replace("_", " "), source.reference, source.where, _told(source.published), source.note]
+        _line(
+            console,
+            "; ".join([part for part in parts if part] + [f"cited {counted_words(counts[source.id], 'times')}"]),
+            style="dim",
+        )
+
+
+def _show_table(law: Law, found: list[Dated], day: date, known: date | None) -> None:
+    console = _console()
+    clock = law.clock(known)
+    season = clock.season_of(day)
+    console.print(f"The law on {day}, for {season_name(season)}, {_as_known(known)}.")
+    if clock.opens(season).assumed:
+        console.print(f"The window of FY{season} is not known; that it opens on {clock.opens(season).day} is assumed.")
+    for dated in found:
+        console.print()
+        console.print(Text.assemble((dated.path, "bold"), f"  {value_in_words(dated)}"))
+        parts = [since(dated), "" if dated.annual else standing(dated), how_read(dated)]
+        _line(console, "; ".join(part for part in parts if part))
+        if dated.note:
+            _line(console, dated.note)
+        _line(console, cited(dated.citations), style="dim")
+        for other in _not_in_force(law, dated, known):
+            _line(console, f"Not in force: {value_in_words(other)}. {_sentence(standing(other))}; {how_read(other)}")
+            _line(console, cited(other.citations), style="dim", indent=4)
+
+
+def _show_json(law: Law, found: list[Dated], day: date, known: date | None) -> None:
+    rows = [
+        {**as_json(dated), "not_in_force": [as_json(other) for other in _not_in_force(law, dated, known)]}
+        for dated in found
+    ]
+    season = law.clock(known).season_of(day)
+    typer.echo(json.dumps({"on": str(day), "season": season, "known": _told(known), "parameters": rows}, indent=2))
+
+
+def _not_in_force(law: Law, dated: Dated, known: date | None) -> list[Dated]:
+    return [other for other in law.others(dated.path, known) if other.citations != dated.citations]
+
+
+def _say_without(paths: list[str]) -> None:
+    if paths:
+        console = _console()
+        console.print()
+        console.print(f"No value on that day: {', '.join(paths)}.")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _value(dated: Dated | None) -> str:
+    return "no value" if dated is None else value_in_words(dated)
+
+
+def _change_json(change: Change) -> dict[str, object]:
+    before, after = (None if dated is None else as_json(dated) for dated in (change.before, change.after))
+    return {"path": change.path, "before": before, "after": after}
+
+
+def _cited_counts(law: Law) -> dict[str, int]:
+    counts = dict.fromkeys(law.sources, 0)
+    for parameter in law.parameters.values():
+        for entry in parameter.entries:
+            later = (citation for event in entry.history for citation in event.citations)
+            for name in {citation.source for citation in (*entry.citations, *later)}:
+                counts[name] += 1
+    for overlay in law.overlays.values():
+        counts[overlay.document] += 1
+    return counts
+
+
+def _line(console: Console, text: str, *, style: str = "", indent: int = 2) -> None:
+    console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+
+
+def _console() -> Console:
+    return Console(highlight=False)
+
+
+def _as_known(known: date | None) -> str:
+    return "with all that is known" if known is None else f"as known on {known}"
+
+
+def _told(day: date | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _day(where: str, text: str) -> date:
+    try:
+        return read_date(text)
+    except ValueError as error:
+        raise PolicyError(Fault(where, str(error), expected="a day as YYYY-MM-DD, such as 2026-03-10")) from None

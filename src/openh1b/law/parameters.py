@@ -1,0 +1,210 @@
+"""The law: every dated value, on a day or for a season, as known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from openh1b.errors import Fault, LawError, PolicyError, did_you_mean
+from openh1b.law.clock import Clock
+from openh1b.law.entries import check_parameters
+from openh1b.law.overlay import Overlay, check_overlay
+from openh1b.law.reading import Document, read_document
+from openh1b.law.schema import check_sources, names_in
+from openh1b.law.timeline import Span, as_known, spans
+from openh1b.law.values import LIVE, Dated, Entry, Parameter, Source, When, following
+
+HERE: Final = Path(__file__).parent
+WINDOWS: Final = "registration.window"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A parameter that differs between two days; None where it had no value on that day."""
+
+    path: str
+    before: Dated | None
+    after: Dated | None
+
+
+class Law:
+    """All parameters with their entries, the sources they cite, and the named policies."""
+
+    def __init__(
+        self, parameters: Mapping[str, Parameter], sources: Mapping[str, Source], overlays: Mapping[str, Overlay]
+    ) -> None:
+        self.parameters = parameters
+        self.sources = sources
+        self.overlays = overlays
+        self._spans: dict[tuple[str, date | None], tuple[Span, ...]] = {}
+        self._clocks: dict[date | None, Clock] = {}
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path of the law, in the order of the files."""
+        return tuple(self.parameters)
+
+    def under(self, prefix: str) -> tuple[str, ...]:
+        """Paths equal to or below a prefix, such as `selection`. Raises PolicyError if there is none."""
+        found = tuple(path for path in self.parameters if path == prefix or path.startswith(f"{prefix}."))
+        if not found:
+            heads = {path.rsplit(".", depth)[0] for path in self.parameters for depth in range(3)}
+            raise PolicyError(Fault("law", f"no parameter {prefix!r}", hint=did_you_mean(prefix, heads)))
+        return found
+
+    def clock(self, known: date | None = None) -> Clock:
+        """The way between days and seasons, with the registration windows known on a day."""
+        known = _day(known) if known is not None else None
+        if known not in self._clocks:
+            found = self.spans(WINDOWS, known) if WINDOWS in self.parameters else ()
+            windows = {int(span.start): span.entry.value["start"] for span in found if isinstance(span.start, int)}
+            self._clocks[known] = Clock(windows)
+        return self._clocks[known]
+
+    def spans(self, path: str, known: date | None = None) -> tuple[Span, ...]:
+        """Which entry is the law when, in order of time, as known on a day."""
+        if path not in self.parameters:
+            raise PolicyError(Fault("law", f"no parameter {path!r}", hint=did_you_mean(path, self.parameters)))
+        key = (path, known)
+        if key not in self._spans:
+            self._spans[key] = spans(self.parameters[path], known)
+        return self._spans[key]
+
+    def at(self, path: str, *, on: date | None = None, season: int | None = None, known: date | None = None) -> Dated:
+        """The value of a path on a filing day or for a season (give one), as known on a day (default: all of it).
+
+        Raises PolicyError for an unknown path and for a day or season on which the path has no value.
+        """
+        found = self.find(path, on=on, season=season, known=known)
+        if found is None:
+            asked = f"on {on}" if on is not None else f"for season {season}"
+            told = f" as known on {known}" if known is not None else ""
+            held = self.spans(path, known)
+            expected = f"{held[0].start} or later" if held and not self.parameters[path].annual else None
+            if held and self.parameters[path].annual:
+                expected = f"a season among {', '.join(str(span.start) for span in held)}"
+            raise PolicyError(Fault("law", f"{path} has no value {asked}{told}", expected=expected))
+        return found
+
+    def find(
+        self, path: str, *, on: date | None = None, season: int | None = None, known: date | None = None
+    ) -> Dated | None:
+        """As `at`, with None where the path has no value on that day or for that season."""
+        if (on is None) == (season is None):
+            raise TypeError("give either a day (on) or a season")
+        held = self.spans(path, known)
+        when = self._when(self.parameters[path], on, season, known)
+        for span in held:
+            if span.start <= when and (span.end is None or when <= span.end):  # type: ignore[operator]
+                return _dated(self.parameters[path], span.entry, span.start, span.end)
+        return None
+
+    def _when(self, parameter: Parameter, on: date | None, season: int | None, known: date | None) -> When:
+        if parameter.clock == "fiscal_year":
+            return season if season is not None else self.clock(known).season_of(_day(on))
+        return _day(on) if season is None else self.clock(known).opens(season).day
+
+    def others(self, path: str, known: date | None = None) -> tuple[Dated, ...]:
+        """Entries of a path that are not in force as known on a day: proposed, withdrawn, vacated and the like."""
+        self.spans(path, known)  # names an unknown path
+        parameter = self.parameters[path]
+        folded = (as_known(entry, known, annual=parameter.annual) for entry in parameter.entries)
+        left = [entry for entry in folded if entry is not None and entry.status not in LIVE]
+        return tuple(_dated(parameter, entry, entry.start, entry.end) for entry in left)
+
+    def change_dates(self, known: date | None = None) -> tuple[date, ...]:
+        """Every day on which the law of some path begins, ends or changes; annual counts are left out."""
+        found: set[date] = set()
+        for path, parameter in self.parameters.items():
+            if parameter.annual:
+                continue
+            for span in self.spans(path, known):
+                ends = () if span.end is None else (following(span.end),)
+                found.update(self._as_day(when, known) for when in (span.start, *ends))
+        return tuple(sorted(found))
+
+    def _as_day(self, when: When, known: date | None) -> date:
+        return self.clock(known).opens(when).day if isinstance(when, int) else when
+
+    def diff(self, first: date, second: date, known: date | None = None) -> tuple[Change, ...]:
+        """Parameters whose value differs between two days; annual counts are left out."""
+        steady = [path for path, parameter in self.parameters.items() if not parameter.annual]
+        pairs = [
+            (path, self.find(path, on=first, known=known), self.find(path, on=second, known=known)) for path in steady
+        ]
+        return tuple(
+            Change(path, one, two)
+            for path, one, two in pairs
+            if (one is None) != (two is None) or (one is not None and two is not None and one.value != two.value)
+        )
+
+
+def _day(day: date | None) -> date:
+    if isinstance(day, datetime) or not isinstance(day, date):
+        raise TypeError(f"{day!r} is not a datetime.date")
+    return day
+
+
+def _dated(parameter: Parameter, entry: Entry, start: When | None, end: When | None) -> Dated:
+    return Dated(
+        path=parameter.path,
+        value=entry.value,
+        label=parameter.label,
+        unit=parameter.unit,
+        start=start,
+        end=end,
+        status=entry.status,
+        citations=entry.citations,
+        read=entry.read,
+        sure=entry.sure,
+        note=entry.note,
+        range=entry.range,
+        known=entry.known,
+        checked=entry.checked,
+        events=entry.history,
+        annual=parameter.annual,
+    )
+
+
+def load_law(folder: Path | str | None = None) -> Law:
+    """The law of the package, or of a folder with `sources.yaml`, `parameters/*.yaml` and `policies/*.yaml`; read once.
+
+    Raises LawError with every fault of every file: file, line, path, what was expected.
+    """
+    return _load(HERE if folder is None else Path(folder))
+
+
+@cache
+def _load(folder: Path) -> Law:
+    listed = read_document(folder / "sources.yaml", "sources.yaml")
+    sources = check_sources(listed)
+    ids = names_in(listed)
+    files = [read_document(path, f"parameters/{path.name}") for path in sorted((folder / "parameters").glob("*.yaml"))]
+    parameters: dict[str, Parameter] = {}
+    for document in files:
+        for parameter in check_parameters(document, ids):
+            if parameter.path in parameters:
+                document.fault((parameter.path,), f"already in {parameters[parameter.path].file}")
+            parameters[parameter.path] = parameter
+    policies = [read_document(path, f"policies/{path.name}") for path in sorted((folder / "policies").glob("*.yaml"))]
+    paths = names_in(*files)
+    laid = [(document, check_overlay(document, parameters, paths, ids)) for document in policies]
+    for document, overlay in laid:
+        _check_name(document, overlay)
+    _raise([listed, *files, *policies])
+    return Law(parameters, sources, {overlay.name: overlay for _, overlay in laid if overlay is not None})
+
+
+def _check_name(document: Document, overlay: Overlay | None) -> None:
+    if overlay is not None and document.name != f"policies/{overlay.name}.yaml":
+        document.fault(("name",), f"{overlay.name} is not the name of the file")
+
+
+def _raise(documents: list[Document]) -> None:
+    found = [fault for document in documents for fault in sorted(document.faults, key=lambda fault: fault.line or 0)]
+    if found:
+        raise LawError(found)

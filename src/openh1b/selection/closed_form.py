@@ -1,0 +1,131 @@
+"""Probabilities of any number of stages by closing times, in time proportional to the number of classes.
+
+In each stage the units of the closing tier arrive at random times and the stage closes at the time t at which the
+expected arrivals equal the seats left: a unit of weight w is taken with probability 1 - exp(-w t). Exact for equal
+weights; otherwise the error is of order 1/N, and second_order.py adds the term of that order.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from openh1b.selection.closing import closing_time
+from openh1b.selection.linear import Passage, total_variance
+from openh1b.selection.race import Floats, Ints, Race, RaceStage
+
+_SURE = 8.0  # beyond this many standard deviations (1e-15) a closing tier is certain
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """What a stage takes: `passage` for every class, the closing tier and its time.
+
+    tiers_in_doubt: how many tiers may be the closing one, depending on the luck of earlier stages; 0 where it is sure.
+    error: of the probabilities, from that doubt.
+    """
+
+    passage: Passage
+    closing_tier: int | None
+    time: float
+    tiers_in_doubt: int = 0
+    error: float = 0.0
+
+
+def closed_form(race: Race) -> tuple[Taken, ...]:
+    """Every stage in turn. `race` has one entry a class; n may be real-valued."""
+    taken: list[Taken] = []
+    alive = np.ones(len(race.n))
+    for stage in race.stages:
+        one = _take_stage(race.n, alive, stage, tuple(t.passage for t in taken))
+        taken.append(one)
+        alive = alive * one.passage.survive
+    return tuple(taken)
+
+
+def _take_stage(n: Floats, alive: Floats, stage: RaceStage, before: tuple[Passage, ...]) -> Taken:
+    m = np.where(stage.eligible, n * alive, 0.0)
+    by_tier = np.bincount(stage.tier, weights=m, minlength=len(stage.tier_value)).astype(float)
+    reached = np.cumsum(by_tier)
+    taken = np.minimum(by_tier, np.maximum(stage.seats - (reached - by_tier), 0.0))
+    doubtful = _doubtful(n, alive, stage, reached)
+    if not len(doubtful):
+        return _close(m, stage, _Split(by_tier, taken))
+    taken, error = _mixed(n, stage, before, reached, doubtful)
+    return replace(_close(m, stage, _Split(by_tier, taken)), tiers_in_doubt=len(doubtful), error=error)
+
+
+@dataclass(frozen=True, eq=False)
+class _Split:
+    """Expected units in each tier and how many of them are taken."""
+
+    of: Floats
+    taken: Floats
+
+    @property
+    def partly(self) -> Ints:
+        """Tiers of which some are taken and some are left."""
+        return np.flatnonzero(self._smaller_side > 1e-12 * (1 + self.of))
+
+    @property
+    def most_split(self) -> int:
+        """The tier most in the balance: the closing one, where only one can be."""
+        return int(np.argmax(self._smaller_side))
+
+    @property
+    def _smaller_side(self) -> Floats:
+        return np.minimum(self.taken, self.of - self.taken)
+
+
+def _doubtful(n: Floats, alive: Floats, stage: RaceStage, reached: Floats) -> Ints:
+    """Tiers whose cumulated number may fall on either side of the seats, because earlier stages took at random."""
+    at_random = np.where(stage.eligible, n * alive * (1 - alive), 0.0)
+    sd_at_most = np.sqrt(np.cumsum(np.bincount(stage.tier, weights=at_random, minlength=len(reached))))
+    return np.flatnonzero((sd_at_most > 0) & (np.abs(stage.seats - reached) < _SURE * sd_at_most))
+
+
+def _mixed(
+    n: Floats, stage: RaceStage, before: tuple[Passage, ...], reached: Floats, doubtful: Ints
+) -> tuple[Floats, float]:
+    """Expected number taken from each tier, over the cases of where the stage closes, and the error of odds from it.
+
+    The number through tier k is close to normal, so E[min(seats, number)] has a closed form; differences are the tiers.
+    The normal law misses at most a tenth of a unit (skewness and steps of one); unequal weights add what averaging the
+    seats before the race does.
+    """
+    through, error = np.minimum(stage.seats, reached), 0.0
+    size = np.diff(reached, prepend=0.0)
+    for k in doubtful:
+        inside = stage.eligible & (stage.tier <= k)
+        variance = max(total_variance(n, before, inside.astype(float)), 0.0)
+        through[k] = mean_of_lower(reached[k], math.sqrt(variance), stage.seats)
+        if size[k] > 0:
+            weights = stage.weight[stage.eligible & (stage.tier == k)]
+            unequal = float(weights.max() / weights.min()) - 1.0
+            error = max(error, 0.1 / size[k] + unequal * variance / size[k] ** 2)
+    return np.diff(through, prepend=0.0), min(error, 1.0)
+
+
+def mean_of_lower(mean: float, sd: float, seats: float) -> float:
+    """E[min(seats, X)] for X normal of this mean and standard deviation."""
+    if sd == 0:
+        return min(seats, mean)
+    z = (mean - seats) / sd
+    density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    above = 0.5 * math.erfc(-z / math.sqrt(2))
+    return mean - ((mean - seats) * above + sd * density)
+
+
+def _close(m: Floats, stage: RaceStage, split: _Split) -> Taken:
+    survive = np.where(stage.eligible & (split.taken > 0)[stage.tier], 0.0, 1.0)
+    times: dict[int, float] = {}
+    for k in split.partly:
+        inside = np.flatnonzero(stage.eligible & (stage.tier == k))
+        times[int(k)] = closing_time(m[inside], stage.weight[inside], split.taken[k])
+        survive[inside] = np.exp(-stage.weight[inside] * times[int(k)])
+    closing = split.most_split if times else None
+    closes = np.zeros(len(m), dtype=bool) if closing is None else stage.eligible & (stage.tier == closing)
+    passage = Passage(stage.eligible, survive, np.where(closes, stage.weight, 0.0), binding=closing is not None)
+    return Taken(passage, closing, np.inf if closing is None else times[closing])

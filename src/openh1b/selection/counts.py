@@ -1,0 +1,170 @@
+"""How many of each class are selected: many exact draws at once, at a cost that does not grow with the people.
+
+A race among m_c units of weight w_c closes when the seats are used up. Take a time t near the close: how many of each
+class have arrived by then is binomial. If they are too many, the close is before t and lies among those; if too few,
+they are all in and the close is after t. Either way the interval that holds the close now has some sqrt(N) units
+inside, then N^(1/4), ...: about log log N rounds. Any t gives an exact draw; a good one gives a short one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openh1b.selection.closed_form import closed_form
+from openh1b.selection.race import Floats, Ints, Race, RaceStage
+from openh1b.selection.streams import stream
+
+_CHUNK_ELEMENTS = 80_000  # draws x classes worked on together: few enough for the cache, enough to hide call overhead
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """`taken`: how many units of each class each stage selects in each draw. Shape (draws, stages, classes)."""
+
+    taken: Ints
+    of_row: Ints
+
+    @property
+    def selected(self) -> Ints:
+        """Selected in any stage. Shape (draws, classes)."""
+        return np.asarray(self.taken.sum(axis=1))
+
+
+def counts(race: Race, draws: int, *, seed: str, season: int) -> Draws:
+    """`draws` independent outcomes of the race, as numbers by class.
+
+    `race.n` must be whole numbers. Raises ValueError for quotas, which need the units themselves (draw.py).
+    """
+    classes = race.classes
+    inner = classes.race
+    if any(one.limits for one in inner.stages):
+        msg = "numbers by class do not settle a quota"
+        raise ValueError(msg)
+    guesses = [taken.time for taken in closed_form(inner)]
+    taken = np.zeros((draws, len(inner.stages), len(inner.n)), dtype=np.int64)
+    size = max(1, _CHUNK_ELEMENTS // max(1, len(inner.n)))
+    for part, start in enumerate(range(0, draws, size)):
+        left = np.tile(inner.n.astype(np.int64), (min(size, draws - start), 1))
+        for k, stage in enumerate(inner.stages):
+            generator = stream(seed, season, f"counts/{k}/{stage.name}", part)
+            one = _stage(stage, left, guesses[k], generator)
+            taken[start : start + size, k] = one
+            left -= one
+    return Draws(taken, classes.of_row)
+
+
+def _stage(stage: RaceStage, left: Ints, guess: float, generator: np.random.Generator) -> Ints:
+    """One stage for every draw: better tiers whole, the closing tier by a race, worse tiers not at all."""
+    columns = np.flatnonzero(stage.eligible)
+    columns = columns[np.argsort(stage.tier[columns], kind="stable")]
+    taken = np.zeros_like(left)
+    if not len(columns):
+        return taken
+    m, tier = left[:, columns], stage.tier[columns]
+    starts = np.flatnonzero(np.r_[True, tier[1:] != tier[:-1]])
+    reached = np.cumsum(np.add.reduceat(m, starts, axis=1), axis=1)
+    closing = (reached <= stage.seats).sum(axis=1)
+    place = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(tier)]))
+    ahead = np.where(place < closing[:, None], m, 0)
+    seats = stage.seats - ahead.sum(axis=1)
+    for k in np.unique(closing[(seats > 0) & (closing < len(starts))]):
+        rows = np.flatnonzero((closing == k) & (seats > 0))
+        inside = np.flatnonzero(place == k)
+        field = np.ix_(rows, inside)
+        ahead[field] = _closing_tier(m[field], stage.weight[columns[inside]], seats[rows], guess, generator)
+    taken[:, columns] = ahead
+    return taken
+
+
+def _closing_tier(m: Ints, w: Floats, seats: Ints, guess: float, generator: np.random.Generator) -> Ints:
+    """A race between weights, whose places are then dealt to the classes of each weight."""
+    lanes, lane = np.unique(w, return_inverse=True)
+    order = np.argsort(lane, kind="stable")
+    starts = np.searchsorted(lane[order], np.arange(len(lanes)))
+    sums = np.add.reduceat(m[:, order], starts, axis=1)
+    won = seats[:, None] if len(lanes) == 1 else _Race(sums, lanes, seats).run(guess, generator)
+    return deal(won, m, lane, generator)
+
+
+def deal(won: Ints, m: Ints, lane: Ints, generator: np.random.Generator) -> Ints:
+    """Deal the `won` of each lane to its members, a simple random sample: multivariate hypergeometric.
+
+    won: shape (draws, lanes); m: units of each member, shape (draws, members); lane: the lane of each member.
+    """
+    dealt = np.zeros_like(m)
+    for k in range(won.shape[1]):
+        members = np.flatnonzero(lane == k)
+        to_deal, rest = won[:, k].copy(), m[:, members].sum(axis=1)
+        for member in members[:-1]:
+            rest = rest - m[:, member]
+            dealt[:, member] = generator.hypergeometric(m[:, member], rest, to_deal)
+            to_deal -= dealt[:, member]
+        dealt[:, members[-1]] = to_deal
+    return dealt
+
+
+class _Race:
+    """Races of several draws, each narrowed to the interval (`low`, `high`] in which its last seat is taken.
+
+    taken: arrived by `low`, all in. inside: arrived in the interval. need: seats left for those inside.
+    """
+
+    def __init__(self, m: Ints, w: Floats, seats: Ints) -> None:
+        self.w = w
+        self.taken = np.zeros_like(m)
+        self.inside = m
+        self.need = seats
+        self.low = np.zeros(len(m))
+        self.high = np.full(len(m), np.inf)
+
+    def run(self, guess: float, generator: np.random.Generator) -> Ints:
+        """Numbers taken of each class when the seats are used up. Shape (draws, classes)."""
+        result = np.empty_like(self.taken)
+        at = np.arange(len(result))
+        t = np.full(len(at), guess) if np.isfinite(guess) and guess > 0 else self._next()
+        while len(at):
+            self._split(t, generator)
+            open_ = (self.need > 0) & (self.need < self.inside.sum(axis=1))
+            if not open_.all():
+                done = ~open_
+                whole = np.where((self.need[done] > 0)[:, None], self.inside[done], 0)
+                result[at[done]] = self.taken[done] + whole
+                at = at[open_]
+                self._keep(open_)
+            t = self._next()
+        return result
+
+    def _split(self, t: Floats, generator: np.random.Generator) -> None:
+        """Draw who of those inside has arrived by t, and keep the side on which the close lies."""
+        p = np.expm1(-self.w * (t - self.low)[:, None]) / np.expm1(-self.w * (self.high - self.low)[:, None])
+        early = generator.binomial(self.inside, np.clip(p, 0.0, 1.0))
+        many = early.sum(axis=1)
+        before = many > self.need
+        after = ~before
+        moved = np.where(after[:, None], early, 0)
+        self.taken += moved
+        self.inside = np.where(before[:, None], early, self.inside - early)
+        self.need = self.need - np.where(after, many, 0)
+        self.high = np.where(before, t, self.high)
+        self.low = np.where(after, t, self.low)
+
+    def _next(self) -> Floats:
+        """A time near the close, from the rate of arrival at the nearer end of the interval."""
+        width = self.high - self.low
+        inside = self.inside.sum(axis=1)
+        rate_low = (self.inside * self.w / -np.expm1(-self.w * width[:, None])).sum(axis=1)
+        step = self.need / rate_low
+        from_low = self.low + np.minimum(step, np.where(np.isfinite(width), width * 0.75, step))
+        finite = np.isfinite(self.high)
+        if not finite.any():
+            return np.asarray(from_low)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            rate_high = (self.inside * self.w / np.expm1(self.w * width[:, None])).sum(axis=1)
+            from_high = self.high - np.minimum((inside - self.need) / rate_high, width * 0.75)
+        return np.asarray(np.where(finite & (2 * self.need > inside), from_high, from_low))
+
+    def _keep(self, rows: np.ndarray) -> None:
+        self.taken, self.inside, self.need = self.taken[rows], self.inside[rows], self.need[rows]
+        self.low, self.high = self.low[rows], self.high[rows]

@@ -1,0 +1,163 @@
+"""Odds under quotas: closing times of groups where groups are large, draws where they are small.
+
+Seats are used up at a time t, a group's quota at a time of its own; a unit of weight w is taken with probability
+1 - exp(-w min(t, its groups' times)). That is the law of large groups. Where a group's quota may or may not fill, by
+luck, the error of that law is known, and where it is large the odds come from repeated draws instead.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from openh1b.selection.closed_form import mean_of_lower
+from openh1b.selection.race import Flags, Floats, Ints, Race, RaceStage
+
+LARGEST_ERROR = 0.002
+DRAWS = 1_000
+_SEED = 20_250_901  # fixed: odds are a function of the race alone
+_HALVINGS = 200
+
+
+def quota_odds(race: Race) -> tuple[Floats, str, float]:
+    """Probability of each class in each stage, the method used, and its error (a standard error for draws)."""
+    p, error = _large_groups(race)
+    if error <= LARGEST_ERROR or not (race.n == np.round(race.n)).all():
+        return p, "closing", error
+    return _by_draws(race)
+
+
+def _large_groups(race: Race) -> tuple[Floats, float]:
+    alive, columns, error = np.ones(len(race.n)), [], 0.0
+    for stage in race.stages:
+        survive, doubt = _stage_survival(race.n * alive, stage)
+        columns.append(alive * (1 - survive))
+        alive, error = alive * survive, max(error, doubt)
+    return np.stack(columns, axis=1), error
+
+
+def _stage_survival(m: Floats, stage: RaceStage) -> tuple[Floats, float]:
+    """Probability of not being taken, tier after tier, each with what is left of seats and quotas."""
+    survive, error = np.ones(len(m)), 0.0
+    left = float(stage.seats)
+    quotas = [limit.seats.astype(float) for limit in stage.limits]
+    for tier in range(len(stage.tier_value)):
+        inside = np.flatnonzero(stage.eligible & (stage.tier == tier) & (m > 0))
+        if left <= 1e-9 or not len(inside):
+            continue
+        groups = [limit.group[inside] for limit in stage.limits]
+        t, end = _closing_times(m[inside], stage.weight[inside], left, groups, quotas)
+        survive[inside] = np.exp(-stage.weight[inside] * end)
+        gone = m[inside] * (1 - survive[inside])
+        left -= float(gone.sum())
+        for group, quota in zip(groups, quotas, strict=True):
+            error = max(error, _doubt(m[inside], stage.weight[inside], t, group, quota))
+            np.subtract.at(quota, group, gone)
+            np.maximum(quota, 0.0, out=quota)
+    return survive, error
+
+
+def _closing_times(
+    m: Floats, w: Floats, seats: float, groups: list[Ints], quotas: list[Floats]
+) -> tuple[float, Floats]:
+    """The time at which the seats are used up, and for each class the time at which it leaves the race."""
+    own = [np.full(len(quota), np.inf) for quota in quotas]
+    for _ in range(len(quotas) * 20):
+        before = [times.copy() for times in own]
+        for a, (group, quota) in enumerate(zip(groups, quotas, strict=True)):
+            others = _earliest([own[b][groups[b]] for b in range(len(own)) if b != a], len(m))
+            own[a] = _when(m, w, others, group, quota)
+        if all(np.allclose(old, new, rtol=1e-12, atol=0) for old, new in zip(before, own, strict=True)):
+            break
+    leaves = _earliest([times[group] for times, group in zip(own, groups, strict=True)], len(m))
+    everyone = np.zeros(len(m), dtype=np.int64)
+    t = float(_when(m, w, leaves, everyone, np.array([seats]))[0])
+    return t, np.minimum(leaves, t)
+
+
+def _earliest(times: list[Floats], size: int) -> Floats:
+    return np.minimum.reduce(times) if times else np.full(size, np.inf)
+
+
+def _when(m: Floats, w: Floats, leaves: Floats, group: Ints, quota: Floats) -> Floats:
+    """When the arrivals of each group reach its quota, classes leaving at `leaves`; infinite where they never do."""
+
+    def arrived(t: Floats) -> Floats:
+        gone = m * -np.expm1(-w * np.minimum(leaves, t[group]))
+        return np.bincount(group, weights=gone, minlength=len(quota)).astype(float)
+
+    never = arrived(np.full(len(quota), np.inf)) <= quota
+    low, high = np.full(len(quota), -80.0), np.full(len(quota), 80.0)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        short = arrived(np.exp(middle)) < quota
+        low, high = np.where(short, middle, low), np.where(short, high, middle)
+        if float((high - low).max()) < 1e-15:
+            break
+    return np.where(never, np.inf, np.exp(high))
+
+
+def _doubt(m: Floats, w: Floats, t: float, group: Ints, quota: Floats) -> float:
+    """Largest share of a group by which luck lowers what its quota lets through."""
+    p = -np.expm1(-w * t)
+    size = np.bincount(group, weights=m, minlength=len(quota))
+    mean = np.bincount(group, weights=m * p, minlength=len(quota))
+    sd = np.sqrt(np.bincount(group, weights=m * p * (1 - p), minlength=len(quota)))
+    return max(
+        (
+            (min(q, mu) - mean_of_lower(mu, s, q)) / many
+            for q, mu, s, many in zip(quota, mean, sd, size, strict=True)
+            if many > 0
+        ),
+        default=0.0,
+    )
+
+
+def _by_draws(race: Race) -> tuple[Floats, str, float]:
+    of_unit = np.repeat(np.arange(len(race.n)), race.n.astype(np.int64))
+    generator = np.random.Generator(np.random.Philox(_SEED))
+    total = np.zeros((len(race.n), len(race.stages)))
+    for _ in range(DRAWS):
+        alive = np.ones(len(of_unit), dtype=bool)
+        for k, stage in enumerate(race.stages):
+            won = walk(stage, of_unit, generator.standard_exponential(len(of_unit)), alive)
+            total[:, k] += np.bincount(of_unit[won], minlength=len(race.n))
+            alive &= ~won
+    p = total / DRAWS / race.n[:, None]
+    spread = np.sqrt(p * (1 - p) / DRAWS)
+    return p, "draws", float(spread.max()) if p.size else math.nan
+
+
+def walk(stage: RaceStage, of_unit: Ints, arrival: Floats, alive: Flags) -> Flags:
+    """Who is taken when the list is walked in order of tier and arrival, full groups skipped. One element a unit."""
+    runs = np.flatnonzero(alive & stage.eligible[of_unit])
+    order = runs[np.lexsort((arrival[runs] / stage.weight[of_unit[runs]], stage.tier[of_unit[runs]]))]
+    won = np.zeros(len(of_unit), dtype=bool)
+    if len(stage.limits) == 1:
+        limit = stage.limits[0]
+        order = order[_place_in_group(limit.group[of_unit[order]]) < limit.seats[limit.group[of_unit[order]]]]
+        won[order[: stage.seats]] = True
+        return won
+    left = [limit.seats.copy() for limit in stage.limits]
+    groups = [limit.group[of_unit] for limit in stage.limits]
+    seats = stage.seats
+    for unit in order:
+        if seats == 0:
+            break
+        if all(quota[group[unit]] > 0 for quota, group in zip(left, groups, strict=True)):
+            won[unit] = True
+            seats -= 1
+            for quota, group in zip(left, groups, strict=True):
+                quota[group[unit]] -= 1
+    return won
+
+
+def _place_in_group(group: Ints) -> Ints:
+    """How many of the same group stand before each element."""
+    order = np.argsort(group, kind="stable")
+    ordered = group[order]
+    start = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    place = np.empty(len(group), dtype=np.int64)
+    place[order] = np.arange(len(group)) - np.repeat(start, np.diff(np.r_[start, len(group)]))
+    return place

@@ -1,0 +1,77 @@
+"""The second-order term of the closed form: what the randomness of the closing times does to the probabilities.
+
+Seen from one unit, the closing times T are those of a race among the *others* for the same seats. Against the closing
+times t of the expectation they differ in three ways of order 1/N: the unit's own seats fall to others (T is later by
+J^-1 p_c), T varies (covariance J^-1 Cov(I) J^-T), and its mean is shifted so that every stage still fills exactly its
+seats. Expanding exp(-w.T) to second order gives the probabilities with an error of order 1/N^2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from openh1b.selection.linear import Passage, selected_by_stage
+from openh1b.selection.race import Floats
+
+_LARGEST_SPREAD = 0.3  # w^2 Var(T) beyond which an expansion of exp(-w T) is no longer one
+
+
+def second_order(n: Floats, stages: Sequence[Passage]) -> tuple[Floats, float]:
+    """Term to add to the probability of each class and stage, and the error left after adding it.
+
+    Shape (classes, stages). Where the closing times spread too far for an expansion the term is 0 and the error is
+    the size of the term that was not used.
+    """
+    p = selected_by_stage(stages)
+    binding = [k for k, stage in enumerate(stages) if stage.binding]
+    if not binding:
+        return np.zeros_like(p), 0.0
+    rate = np.stack([stages[k].rate for k in binding], axis=1)
+    alive = 1 - np.cumsum(p, axis=1)
+    inverse = np.linalg.inv(_slopes(n, rate, alive, binding))
+    taken = p[:, binding]
+    scatter = np.diag(n @ taken) - (taken * n[:, None]).T @ taken
+    spread = inverse @ scatter @ inverse.T
+    change = _changes(rate, alive, binding, later=taken @ inverse.T, spread=spread)
+    missing = (n @ _gained(change))[binding]
+    shift = np.broadcast_to(-inverse @ missing, rate.shape)
+    change = change + _changes(rate, alive, binding, later=shift, spread=np.zeros_like(spread))
+    term = _gained(change)
+    return _judged(term, rate, alive[:, binding], spread)
+
+
+def _slopes(n: Floats, rate: Floats, alive: Floats, binding: Sequence[int]) -> Floats:
+    """J[k, j]: how many more stage k selects for a later close of stage j. Lower triangular."""
+    slopes = np.zeros((len(binding), len(binding)))
+    for a, k in enumerate(binding):
+        for b, j in enumerate(binding[: a + 1]):
+            before = alive[:, k - 1] if k > j else 0.0
+            slopes[a, b] = n @ (rate[:, b] * (alive[:, k] - before))
+    return slopes
+
+
+def _changes(rate: Floats, alive: Floats, binding: Sequence[int], *, later: Floats, spread: Floats) -> Floats:
+    """Change of the probability of being left after each stage, for closing times later by `later` that vary."""
+    change = np.zeros_like(alive)
+    for k in range(alive.shape[1]):
+        seen = [b for b, j in enumerate(binding) if j <= k]
+        r = rate[:, seen]
+        square = np.einsum("cj,jl,cl->c", r, spread[np.ix_(seen, seen)], r)
+        change[:, k] = alive[:, k] * (square / 2 - (r * later[:, seen]).sum(axis=1))
+    return change
+
+
+def _gained(change: Floats) -> Floats:
+    """Change of the probability of being selected in each stage, from that of being left after it."""
+    return np.asarray(-np.diff(change, axis=1, prepend=0.0))
+
+
+def _judged(term: Floats, rate: Floats, alive: Floats, spread: Floats) -> tuple[Floats, float]:
+    felt = np.where(alive > 1e-12, rate**2 * np.diag(spread), 0.0)
+    largest = float(felt.max())
+    size = float(np.abs(term).max())
+    if largest > _LARGEST_SPREAD:
+        return np.zeros_like(term), min(1.0, size * max(1.0, 4 * largest))
+    return term, 4 * size * largest + 1e-14
