@@ -13,8 +13,7 @@ import sys
 from decimal import Context, Decimal
 from pathlib import Path
 
-FILES = ("entries.csv", "selection.csv", "selection.parquet")
-COLUMNS = ("selected", "stage", "rank", "key")
+FILES, COLUMNS = ("entries.csv", "selection.csv", "selection.parquet"), ("selected", "stage", "rank", "key")
 
 
 def odd_number(manifest: dict, stage: str, unit: str) -> int:

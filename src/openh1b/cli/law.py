@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from openh1b.errors import Fault, PolicyError
@@ -66,9 +66,8 @@ def diff(
         typer.echo(json.dumps({"days": [str(day) for day in days], "known": _told(seen), "changes": rows}, indent=2))
         return
     console = _console()
-    console.print(
-        f"From {days[0]} to {days[1]}, {_as_known(seen)}: {counted_words(len(changes), 'parameters')} differ."
-    )
+    differ = counted_words(len(changes), "parameters")
+    console.print(f"From {days[0]} to {days[1]}, {_as_known(seen)}: {differ} changed.")
     for change in changes:
         console.print()
         console.print(Text(change.path, style="bold"))
@@ -103,7 +102,7 @@ def sources() -> None:
         parts = [source.kind.replace("_", " "), source.reference, source.where, _told(source.published), source.note]
         _line(
             console,
-            "; ".join([part for part in parts if part] + [f"cited {counted_words(counts[source.id], 'times')}"]),
+            "; ".join([part for part in parts if part] + [_times(counts[source.id])]),
             style="dim",
         )
 
@@ -138,7 +137,8 @@ def _show_json(law: Law, found: list[Dated], day: date, known: date | None) -> N
 
 
 def _not_in_force(law: Law, dated: Dated, known: date | None) -> list[Dated]:
-    return [other for other in law.others(dated.path, known) if other.citations != dated.citations]
+    mine = (dated.citations, dated.known, dated.value)
+    return [other for other in law.others(dated.path, known) if (other.citations, other.known, other.value) != mine]
 
 
 def _say_without(paths: list[str]) -> None:
@@ -146,6 +146,10 @@ def _say_without(paths: list[str]) -> None:
         console = _console()
         console.print()
         console.print(f"No value on that day: {', '.join(paths)}.")
+
+
+def _times(count: int) -> str:
+    return f"cited {counted_words(count, 'times')}" if count else "cited outside the law files"
 
 
 def _sentence(text: str) -> str:
@@ -174,7 +178,9 @@ def _cited_counts(law: Law) -> dict[str, int]:
 
 
 def _line(console: Console, text: str, *, style: str = "", indent: int = 2) -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+    margin = " " * indent
+    filled = textwrap.fill(text, console.width, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+    console.print(Text(filled, style=style))
 
 
 def _console() -> Console:

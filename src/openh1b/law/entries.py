@@ -10,7 +10,7 @@ from openh1b.law.kinds import TYPES, Kind
 from openh1b.law.reading import UNREADABLE, Document, Place, Raw
 from openh1b.law.schema import DATE, TEXT, Fields, Names, check_citations, checked_fields, fits, top_level
 from openh1b.law.timeline import faults
-from openh1b.law.values import READS, STATUSES, Entry, Event, Parameter, frozen
+from openh1b.law.values import LIVE, READS, STATUSES, Entry, Event, Parameter, frozen
 
 _FISCAL_YEAR: Final = Kind("integer", low=1950, high=2200)
 _STATUS: Final = Kind("choice", choices=STATUSES)
@@ -113,7 +113,7 @@ class _EntryReader:
         self._check_dates(place, found, raw)
         cite = check_citations(self.document, (*place, "cite"), found.get("cite", UNREADABLE), self.sources)
         history = self._history((*place, "history"), found.get("history", []))
-        if len(self.document.faults) > before:
+        if len(self.document.faults) > before or len(found) < len(raw):  # less: a scalar could not be read
             return None
         kept = {name: found[name] for name in ("known", "read", "status", "sure", "note", "checked") if name in found}
         return Entry(
@@ -148,6 +148,11 @@ class _EntryReader:
             self.document.fault(place, "key known is missing")
         if "from" not in raw and (self.annual or found.get("status") != "proposed"):
             self.document.fault(place, "key from is missing", hint="Only what is proposed may be without it")
+        events = found.get("history", [])
+        if "from" not in raw and any(
+            e.get("status") in LIVE and "from" not in e for e in events if isinstance(e, dict)
+        ):
+            self.document.fault((*place, "history"), "takes effect without from")
         if self.annual and "to" in raw:
             self.document.fault((*place, "to"), "an annual value holds for its season only", expected="no to")
         elif "from" in found and "to" in found and found["to"] < found["from"]:

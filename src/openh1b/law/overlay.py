@@ -10,7 +10,7 @@ from typing import Any, Final
 from openh1b.errors import Fault, PolicyError, did_you_mean
 from openh1b.law.kinds import Kind
 from openh1b.law.reading import UNREADABLE, Document
-from openh1b.law.schema import Fields, Names, check_source, checked_fields, fits, top_level
+from openh1b.law.schema import Fields, Names, check_source, checked_fields, fits
 from openh1b.law.values import READS, Parameter, frozen
 
 CURRENT: Final = "current"
@@ -55,8 +55,7 @@ def check_overlay(
 ) -> Overlay | None:
     """One policy file; None where it has a fault. `paths` holds faulty parameters too, `sources` the ids there are."""
     before = len(document.faults)
-    raw = top_level(document)
-    found = checked_fields(document, (), raw, OVERLAY) if raw else None
+    found = checked_fields(document, (), document.data, OVERLAY)
     if found is None:
         return None
     source = found.get("document")
@@ -65,7 +64,7 @@ def check_overlay(
     if found.get("name") in (CURRENT, "") or "+" in found.get("name", ""):
         document.fault(("name",), f"{found['name']!r} cannot be the name of an overlay")
     _check_sets(document, found.get("sets", UNREADABLE), parameters, paths)
-    if len(document.faults) > before:
+    if len(document.faults) > before or len(found) < len(document.data):  # less: a scalar could not be read
         return None
     return Overlay(**{name: frozen(value) for name, value in found.items()})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +18,16 @@ Place = tuple[str | int, ...]
 Raw = Any  # what a file holds, before it is checked
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAG = "tag:yaml.org,2002:"
 
 
 class _Unreadable:
     """Stands where a scalar could not be read, so that its fault is reported once and not again by every check."""
+
+    def __repr__(self) -> str:
+        return "what could not be read"
 
 
 UNREADABLE: Final = _Unreadable()
@@ -181,7 +184,6 @@ class _Builder:
 
     @staticmethod
     def _number(text: str) -> float:
-        value = float(text)
-        if not math.isfinite(value):
-            raise ValueError(f"{text} is not a finite number")
-        return value
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(f"{text} is no plain decimal number; quote it if it is text")
+        return float(text)

@@ -2,69 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from typing import Any
 
 from openh1b.errors import Fault, LawError, SeasonError, did_you_mean
+from openh1b.law.kinds import Kind
 from openh1b.law.parameters import load_law
 from openh1b.law.reading import Document, read_document
+from openh1b.law.schema import Fields, check_source, checked_fields, top_level
+from openh1b.law.values import READS
 
-Read = Literal["source", "second-hand", "memory", "assumption"]
-Share = Annotated[float, Field(ge=0, le=1)]
 LEVELS = (1, 2, 3, 4)
 
+_SHARE = Kind("number", low=0, high=1)
+_SHARES = Kind("list", of="number", length=4, low=0, high=1)
+_CITED: Fields = {
+    "label": Kind("text"),
+    "read": Kind("choice", choices=READS),
+    "cite": Kind("list", of="text"),
+    "note?": Kind("text"),
+}
+_FIELDS: Mapping[str, Fields] = {
+    "level_mixes": {**_CITED, "shares": _SHARES, "definition": Kind("text")},
+    "us_masters": {
+        **_CITED,
+        "among_selected?": _SHARE,
+        "among_registered?": Kind("mapping", low=1, high=10_000_000, fields={"part": "integer", "whole": "integer"}),
+    },
+    "published_odds": {**_CITED, "random": _SHARE, "levels": _SHARES},
+}
 
-class _Cited(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+@dataclass(frozen=True)
+class LevelMix:
+    """Shares of the registered at selection Levels I to IV, under one definition of level."""
+
     label: str
-    read: Read
-    cite: Annotated[tuple[str, ...], Field(min_length=1)]
-    note: str = ""
-
-
-class LevelMix(_Cited):
-    """Shares of the registered at selection levels 1 to 4, under one definition of level."""
-
-    shares: dict[Literal[1, 2, 3, 4], Share]
+    read: str
+    cite: tuple[str, ...]
+    shares: tuple[float, float, float, float]
     definition: str
-
-    @model_validator(mode="after")
-    def _whole(self) -> LevelMix:
-        if set(self.shares) != set(LEVELS) or abs(sum(self.shares.values()) - 1) > 1e-4:
-            msg = f"shares of levels 1 to 4 must sum to 1, these sum to {sum(self.shares.values()):.6f}"
-            raise ValueError(msg)
-        return self
+    note: str = ""
 
     @property
     def mean_entries(self) -> float:
         """Entries a beneficiary under weights 1 to 4."""
-        total = sum(self.shares.values())
-        return sum(level * share for level, share in self.shares.items()) / total
+        return sum(level * share for level, share in zip(LEVELS, self.shares, strict=True)) / sum(self.shares)
 
 
-class Part(BaseModel):
-    """A published count of a published whole."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    part: int
-    whole: int
-
-
-class UsMasters(_Cited):
+@dataclass(frozen=True)
+class UsMasters:
     """Share with a US master's or higher, either among the registered or among those whom a lottery selected."""
 
-    among_selected: Share | None = None
-    among_registered: Part | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> UsMasters:
-        if (self.among_selected is None) == (self.among_registered is None):
-            msg = "give either among_selected or among_registered"
-            raise ValueError(msg)
-        return self
+    label: str
+    read: str
+    cite: tuple[str, ...]
+    among_selected: float | None = None
+    among_registered: Mapping[str, int] | None = None
+    note: str = ""
 
     def share(self, regular: float, advanced: float) -> float:
         """Share among the registered.
@@ -72,58 +70,69 @@ class UsMasters(_Cited):
         A lottery gives the regular seats in proportion and the advanced ones to holders of a US master's only, so that
         selected = share x regular + advanced; the seats are those of the season.
         """
-        if self.among_selected is None:
-            return self.among_registered.part / self.among_registered.whole if self.among_registered else 0.0
-        return (self.among_selected * (regular + advanced) - advanced) / regular
+        if self.among_registered is not None:
+            return self.among_registered["part"] / self.among_registered["whole"]
+        return ((self.among_selected or 0.0) * (regular + advanced) - advanced) / regular
 
 
-class PublishedOdds(_Cited):
-    """Odds by level as somebody printed them."""
+@dataclass(frozen=True)
+class PublishedOdds:
+    """Odds by level as somebody printed them; `random` is what the same author gives for a plain lottery."""
 
-    random: Share
-    levels: dict[Literal[1, 2, 3, 4], Share]
+    label: str
+    read: str
+    cite: tuple[str, ...]
+    random: float
+    levels: tuple[float, float, float, float]
+    note: str = ""
 
 
-class Mixes(BaseModel):
+@dataclass(frozen=True)
+class Mixes:
     """The file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    level_mixes: dict[str, LevelMix]
-    us_masters: dict[str, UsMasters]
-    published_odds: dict[str, PublishedOdds]
+    level_mixes: Mapping[str, LevelMix]
+    us_masters: Mapping[str, UsMasters]
+    published_odds: Mapping[str, PublishedOdds]
 
 
 @lru_cache
 def load_mixes() -> Mixes:
     """The package's own splits. Raises LawError where the file is not well formed or cites what no source has."""
     with as_file(files("openh1b.season") / "mixes.yaml") as path:
-        document = read_document(path, "season/mixes.yaml")
+        return check_mixes(read_document(path, "season/mixes.yaml"))
+
+
+def check_mixes(document: Document) -> Mixes:
+    """The splits in a document. Raises LawError with every fault."""
+    raw = checked_fields(document, (), top_level(document), dict.fromkeys(_FIELDS)) or {}
+    groups = {group: _entries(document, group, raw.get(group, {})) for group in _FIELDS}
     if document.faults:
         raise LawError(document.faults)
-    try:
-        mixes = Mixes.model_validate(document.data)
-    except ValidationError as error:
-        faults = [_fault(document, tuple(e["loc"]), e["msg"]) for e in error.errors()]
-        raise LawError(faults) from None
-    _check_sources(mixes, document)
-    return mixes
+    return Mixes(
+        {name: LevelMix(**entry) for name, entry in groups["level_mixes"].items()},
+        {name: UsMasters(**entry) for name, entry in groups["us_masters"].items()},
+        {name: PublishedOdds(**entry) for name, entry in groups["published_odds"].items()},
+    )
 
 
-def _fault(document: Document, place: tuple[str | int, ...], problem: str) -> Fault:
-    return Fault(document.name, f"{'.'.join(map(str, place))}: {problem}", line=document.line(place))
+def _entries(document: Document, group: str, raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    found = {}
+    sources = load_law().sources
+    for name, entry in raw.items():
+        fields = checked_fields(document, (group, name), entry, _FIELDS[group]) or {}
+        for source in fields.get("cite", ()):
+            check_source(document, (group, name, "cite"), source, sources)
+        _check_whole(document, group, name, fields)
+        found[name] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+    return found
 
 
-def _check_sources(mixes: Mixes, document: Document) -> None:
-    known = load_law().sources
-    faults = [
-        _fault(document, (group, name, "cite"), f"no source {source!r}. {did_you_mean(source, known)}")
-        for group in ("level_mixes", "us_masters", "published_odds")
-        for name, entry in getattr(mixes, group).items()
-        for source in entry.cite
-        if source not in known
-    ]
-    if faults:
-        raise LawError(faults)
+def _check_whole(document: Document, group: str, name: str, fields: Mapping[str, Any]) -> None:
+    if "shares" in fields and abs(sum(fields["shares"]) - 1) > 1e-4:
+        document.fault((group, name, "shares"), f"sum to {sum(fields['shares']):.6f}", expected="a sum of 1")
+    if group == "us_masters" and ("among_selected" in fields) == ("among_registered" in fields):
+        document.fault((group, name), "give either among_selected or among_registered")
 
 
 def level_mix(name: str) -> LevelMix:

@@ -201,7 +201,7 @@ def published_pool(one: Season, splits: Splits) -> Pool:
         )
     level = np.repeat(np.array(LEVELS), 2)
     master = np.tile(np.array([False, True]), len(LEVELS))
-    shares = np.array([mix.shares[k] for k in LEVELS])  # type: ignore[index]
+    shares = np.array(mix.shares)
     cells = np.repeat(shares / shares.sum(), 2) * np.where(master, share, 1 - share)
     cited = () if isinstance(masters, float) else masters.cite
     return Pool(

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from openh1b.selection.race import Floats
 
 _TAIL = 40.0  # probabilities below exp(-40) = 4e-18 are dropped
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_POINTS = 16  # of Gauss and Legendre's rule, in each panel
 _WHOLE_LATTICE = 2048
 MOST_WORK = 60_000_000  # array elements; beyond it the closed form is the affordable answer
 
@@ -47,8 +47,9 @@ def one_stage(n: Floats, w: Floats, seats: int) -> Floats | None:
     panels = max(8, math.ceil(2 * math.log(stop / start)))
     edges = np.linspace(math.log(start), math.log(stop), panels + 1)
     half = (edges[1:] - edges[:-1])[:, None] / 2
-    x = (edges[:-1, None] + half * (1 + _NODES)).ravel()
-    measure = (half * _WEIGHTS).ravel() * np.exp(x)
+    nodes, weights = np.polynomial.legendre.leggauss(_POINTS)
+    x = (edges[:-1, None] + half * (1 + nodes)).ravel()
+    measure = (half * weights).ravel() * np.exp(x)
     times = np.exp(x)
     lattice = _lattice(n, w, seats, times)
     if lattice.theta.size * times.size * len(n) > MOST_WORK:

@@ -1,0 +1,126 @@
+"""What is answered: measures, and figures in one tidy table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from openh1b.tables import RESULT
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Kind = Literal["total", "share", "mean", "quantile"]
+Layer = Literal["arithmetic", "accounting", "causal"]
+Spread = Literal["luck", "range", "definition"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A thing that is measured: one list that commands, documentation and charts read."""
+
+    name: str
+    label: str
+    unit: str
+    kind: Kind
+    formula: str
+    layer: Layer = "arithmetic"
+
+
+MEASURES = (
+    Measure(
+        "odds",
+        "odds of selection",
+        "probability",
+        "share",
+        "probability that a unit of the group is selected in any stage; its range is over unpublished inputs",
+    ),
+    Measure("odds_in_stage", "odds in a stage", "probability", "share", "the same for one stage, named `odds_<stage>`"),
+    Measure("selected", "selected", "units", "total", "expected number of the group selected in any stage"),
+    Measure(
+        "selected_in_stage", "selected in a stage", "units", "total", "the same for one stage, named `selected_<stage>`"
+    ),
+    Measure("share_of_selected", "share of the selected", "share", "share", "selected of the group / selected of all"),
+    Measure(
+        "change_in_selected",
+        "change in the number selected",
+        "units",
+        "total",
+        "selected under the policy less selected under the base policy, the luck of each unit being the same",
+    ),
+    Measure("units", "in the pool", "units", "total", "units of the group in the pool"),
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table `result` (tables.py says what each column is)."""
+
+    season: int
+    unit: str
+    policy: str
+    measure: str
+    by: str
+    group: str
+    value: float | None
+    unit_of_measure: str
+    low: float | None = None
+    high: float | None = None
+    spread: Spread | None = None
+    base_policy: str | None = None
+    level_mix: str | None = None
+    year: int | None = None
+    stream: str = "cap_subject"
+    layer: Layer = "arithmetic"
+    status: str = "source"
+    synthetic: bool = False
+    source_ids: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.spread is None) != (self.low is None or self.high is None):
+            msg = f"{self.measure} of {self.group}: ends without a spread, or a spread without ends"
+            raise ValueError(msg)
+
+    def within(self, low: float, high: float, spread: Spread) -> Figure:
+        """The figure with its ends and what they are."""
+        return replace(self, low=low, high=high, spread=spread)
+
+    def record(self) -> dict[str, Any]:
+        """The figure as a mapping in the order of the table's columns."""
+        values = asdict(self)
+        return {name: values[name] for name in RESULT.names}
+
+
+class Result:
+    """Figures in order. Immutable; `find` and `frame` read it."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self.figures = tuple(figures)
+        self._index = {(f.policy, f.measure, f.by, f.group): f for f in self.figures}
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def find(self, policy: str, measure: str, by: str = "all", group: str = "all") -> Figure:
+        """One figure. Raises KeyError where it was not computed."""
+        return self._index[policy, measure, by, group]
+
+    def groups(self, by: str) -> tuple[str, ...]:
+        """Groups of a grouping, in the order in which they were reported."""
+        return tuple(dict.fromkeys(f.group for f in self.figures if f.by == by))
+
+    def records(self) -> list[dict[str, Any]]:
+        """All figures as mappings."""
+        return [figure.record() for figure in self.figures]
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The table `result`. Loads Polars."""
+        import polars as pl
+
+        kinds = {"text": pl.String, "integer": pl.Int64, "number": pl.Float64, "flag": pl.Boolean}
+        return pl.DataFrame(self.records(), schema={c.name: kinds[c.kind] for c in RESULT.columns})

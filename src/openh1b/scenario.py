@@ -1,0 +1,121 @@
+"""What is asked. The same object stands behind command-line flags, run.json and, later, an address or a sweep point.
+
+A frozen dataclass of the standard library, and not a Pydantic model, because importing Pydantic costs a third of the
+time in which the first command must be done (docs/decisions/0004-scenario.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from openh1b.errors import Fault, InputError, did_you_mean
+
+DEFAULT_SEASON = 2026
+DEFAULT_POLICIES = ("lottery", "weighted-levels", "level-ranking")
+MOST_DRAWS = 1_000_000
+
+
+@dataclass(frozen=True)
+class PoolFile:
+    """A user's own table. columns: ours -> theirs."""
+
+    path: str
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A season or a user's pool, the policies to run on it, and how to report.
+
+    season: cap fiscal year. registrations: eligible registrations of a projected season. seats: as
+    `regular=65000,advanced_degree=20000`; None takes the season's number selected. by: groupings; `a*b` crosses two
+    columns. draws: 0 means closed form only. known: law as known on that day.
+    Raises InputError with every fault.
+    """
+
+    season: int = DEFAULT_SEASON
+    registrations: int | None = None
+    policies: tuple[str, ...] = DEFAULT_POLICIES
+    level_mix: str = "dhs-implied"
+    us_masters: str = "uscis-57"
+    split: str = "caps"
+    pool: PoolFile | None = None
+    seats: str | None = None
+    by: tuple[str, ...] = ()
+    draws: int = 0
+    seed: str = "1"
+    known: date | None = None
+
+    def __post_init__(self) -> None:
+        faults = [*_range_faults(self), *_seed_faults(self.seed)]
+        if not self.policies:
+            faults.append(Fault("policies", "none named", expected="at least one"))
+        faults += [
+            Fault("policies", f"{name} is named twice")
+            for name in dict.fromkeys(self.policies)
+            if self.policies.count(name) > 1
+        ]
+        if faults:
+            raise InputError(faults)
+
+    @property
+    def base(self) -> str:
+        """The policy against which changes are measured: the first."""
+        return self.policies[0]
+
+    def to_json(self) -> str:
+        """Canonical JSON: sorted keys, no blanks, dates as YYYY-MM-DD."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), default=str, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Scenario:
+        """The scenario that `to_json` wrote. Raises InputError for unknown keys and values of another type."""
+        return _from_mapping(json.loads(text))
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the canonical JSON, so that equal questions have equal names."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def _range_faults(scenario: Scenario) -> list[Fault]:
+    limits = {"season": (1992, 2100), "registrations": (1, 100_000_000), "draws": (0, MOST_DRAWS)}
+    faults = []
+    for name, (low, high) in limits.items():
+        value = getattr(scenario, name)
+        if value is not None and not low <= value <= high:
+            faults.append(Fault(f"--{name}", f"{value}", expected=f"a whole number from {low:,} to {high:,}"))
+    return faults
+
+
+def _seed_faults(seed: str) -> list[Fault]:
+    if seed and seed.isprintable():
+        return []
+    return [Fault("--seed", f"{seed!r}", expected="text without control characters")]
+
+
+def _from_mapping(raw: dict[str, Any]) -> Scenario:
+    known = {one.name for one in fields(Scenario)}
+    faults = [
+        Fault("scenario", f"no field {name!r}", hint=did_you_mean(name, known)) for name in raw if name not in known
+    ]
+    expected = {"season": int, "draws": int, "level_mix": str, "us_masters": str, "split": str, "seed": str}
+    faults += [
+        Fault(f"scenario.{name}", f"{raw[name]!r}", expected=kind.__name__)
+        for name, kind in expected.items()
+        if name in raw and (not isinstance(raw[name], kind) or isinstance(raw[name], bool))
+    ]
+    if faults:
+        raise InputError(faults)
+    values = dict(raw)
+    for name in ("policies", "by"):
+        values[name] = tuple(values.get(name, getattr(Scenario, name)))
+    if values.get("pool") is not None:
+        values["pool"] = PoolFile(**values["pool"])
+    if values.get("known") is not None:
+        values["known"] = date.fromisoformat(values["known"])
+    return Scenario(**values)

@@ -1,0 +1,124 @@
+"""Named policies: what they set, how they compose, what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+from law_folder import OVERLAY, Folder
+
+from openh1b.errors import LawError, PolicyError
+from openh1b.law import Law, policy, policy_names
+
+NAMES = (
+    "current",
+    "advanced-degree-first",
+    "first-come",
+    "level-ranking",
+    "lottery",
+    "no-cap",
+    "pay-ranking",
+    "weighted-levels",
+)
+RULES = ("first-come", "level-ranking", "lottery", "pay-ranking", "weighted-levels")
+
+
+def test_the_named_policies():
+    assert sorted(policy_names()) == sorted(NAMES)
+
+
+def test_current_changes_nothing():
+    assert policy(season=2026).selection == policy("current", season=2026).selection
+    assert policy(season=2026).overlays == ()
+
+
+@pytest.mark.parametrize("season", [1992, 2004, 2019, 2026, 2028])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_policy_is_complete_in_every_season(name: str, season: int):
+    found = policy(name, season=season)
+    assert found.name == name
+    assert found.selection.seats in ("published", "caps", "everyone")
+    assert found.caps == policy(season=season).caps
+
+
+def test_the_weighted_policy_is_the_law_of_fy2027():
+    assert policy("weighted-levels", season=2027).selection == policy(season=2027).selection
+
+
+def test_the_lottery_is_the_law_of_fy2026():
+    assert policy("lottery", season=2026).selection == policy(season=2026).selection
+
+
+def test_the_level_ranking_is_the_rule_of_2021():
+    tier = policy("level-ranking", season=2026).selection.tier
+    assert tier == {"column": "selection_level", "first": "highest"}
+
+
+def test_overlays_compose():
+    found = policy("level-ranking+advanced-degree-first+no-cap", season=2026)
+    assert found.overlays == ("level-ranking", "advanced-degree-first", "no-cap")
+    assert found.selection.order == ("advanced_degree", "regular")
+    assert found.selection.seats == "everyone"
+    assert found.selection.weight == 1
+    assert found.selection.unit == "beneficiary"
+
+
+def test_an_overlay_value_cites_its_document():
+    found = policy("weighted-levels", season=2026).dated["selection.weight"]
+    assert [citation.source for citation in found.citations] == ["dhs-final-2025"]
+    assert found.note == "set by the policy weighted-levels"
+
+
+@pytest.mark.parametrize("first", RULES)
+@pytest.mark.parametrize("second", RULES)
+def test_two_rules_set_one_path_and_both_are_named(first: str, second: str):
+    with pytest.raises(PolicyError) as caught:
+        policy(f"{first}+{second}", season=2026)
+    told = {str(fault) for fault in caught.value.faults}
+    for path in ("selection.tier", "selection.weight"):
+        assert f"policy: {path} is set by both {first} and {second}; expected one of them." in told
+
+
+def test_all_unknown_names_are_told_with_the_nearest():
+    with pytest.raises(PolicyError) as caught:
+        policy("lotery+weigted-levels", season=2026)
+    assert [str(fault) for fault in caught.value.faults] == [
+        "policy: no policy 'lotery'. Did you mean lottery?",
+        "policy: no policy 'weigted-levels'. Did you mean weighted-levels?",
+    ]
+
+
+def test_an_empty_name_is_refused():
+    with pytest.raises(PolicyError, match="no policy ''"):
+        policy("lottery+", season=2026)
+
+
+def test_status_is_that_of_the_weakest_value():
+    assert policy(season=2026).status == "memory"
+    assert policy(season=2019).status == "assumption"
+    assert policy("no-cap+lottery", season=2019).status != "assumption"
+
+
+def test_a_policy_cannot_be_changed():
+    found = policy(season=2027)
+    with pytest.raises(FrozenInstanceError):
+        found.season = 2026
+    with pytest.raises(TypeError):
+        found.selection.weight["values"]["4"] = 100
+    with pytest.raises(TypeError):
+        found.dated["caps.regular"] = None
+
+
+def test_a_published_count_cannot_be_set_by_a_policy(folder: Folder):
+    text = (folder.root / "parameters/caps.yaml").read_text(encoding="utf-8")
+    folder.write("parameters/caps.yaml", text.replace("  range:", "  annual: true\n  range:"))
+    folder.write("policies/more.yaml", OVERLAY)
+    with pytest.raises(LawError, match="a published count, which no policy can set"):
+        folder.load()
+
+
+def test_every_policy_says_what_it_does_not_model(law: Law):
+    for overlay in law.overlays.values():
+        assert overlay.models
+        assert overlay.does_not_model
+        assert overlay.summary.endswith(".")
