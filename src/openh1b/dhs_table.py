@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from openh1b.grouping import groupings
 from openh1b.law import policy
 from openh1b.measures import Run, grouped
-from openh1b.grouping import groupings
 from openh1b.season.entry import race, rule
 from openh1b.season.mixes import LEVELS, level_mix, load_mixes
 from openh1b.season.published import published_pool
@@ -41,7 +41,6 @@ class LevelOdds:
 
 def dhs_table(asked: Asked) -> tuple[LevelOdds, ...]:
     """One row a wage level, for a season by published figures."""
-    assert asked.season is not None
     published = load_mixes().published_odds[TABLE]
     drawn = _one_draw(np.array(level_mix(INPUTS).shares), published.random, asked.pool.units)
     exact = _by_level(asked)
@@ -56,7 +55,9 @@ def dhs_table(asked: Asked) -> tuple[LevelOdds, ...]:
 def _one_draw(shares: Floats, rate: float, units: int) -> Floats:
     n = np.round(shares * units)
     everyone = np.ones(len(n), dtype=bool)
-    stage = make_stage("draw", round(rate * n.sum()), who=everyone, tier=np.zeros(len(n)), weight=np.array(LEVELS, float))
+    stage = make_stage(
+        "draw", round(rate * n.sum()), who=everyone, tier=np.zeros(len(n)), weight=np.array(LEVELS, float)
+    )
     return odds(Race(n, (stage,)), method="closing").by_row()
 
 
@@ -70,7 +71,8 @@ def _by_level(asked: Asked) -> Floats:
 
 def odds_by_mix(asked: Asked) -> Iterator[tuple[str, Floats]]:
     """Odds by wage level under the weighted rule, for each published split by level."""
-    assert asked.season is not None
+    if asked.season is None:
+        return
     for name in load_mixes().level_mixes:
         splits = replace(asked.splits, level_mix=name)
         yield name, _by_level(replace(asked, pool=published_pool(asked.season, splits), splits=splits))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from openh1b.errors import Fault, SeasonError
+from openh1b.errors import Fault, PoolError, SeasonError
 from openh1b.grouping import Grouping, groupings
 from openh1b.law import Policy, load_law, policy, season_name
 from openh1b.measures import Run, figures, grouped
@@ -19,8 +20,14 @@ from openh1b.season.pool_file import read_pool
 from openh1b.season.published import Season, Splits, corners, published_pool, season
 from openh1b.season.seats import Seats, parse_seats, total
 from openh1b.selection.counts import counts
+from openh1b.selection.draw import Selection
+from openh1b.selection.draw import draw as draw_units
 from openh1b.selection.odds import odds
-from openh1b.selection.race import Floats
+from openh1b.selection.race import Floats, Race
+from openh1b.selection.rule import Rule
+
+if TYPE_CHECKING:
+    import polars as pl
 
 DEFAULT_BY = ("selection_level*us_masters_or_higher", "selection_level", "us_masters_or_higher")
 
@@ -174,8 +181,8 @@ def _notes(asked: Asked, runs: Sequence[Run]) -> tuple[str, ...]:
         seats = sum(stage.seats for stage in run.rule.stages)
         if run.policy.selection.seats == "published" and seats >= asked.pool.units:
             notes.append(
-                f"{run.name}: the season's {seats:,} seats are no fewer than the {asked.pool.units:,} units of the pool, "
-                "so that everyone is selected; set --seats."
+                f"{run.name}: {seats:,} seats for the {asked.pool.units:,} units of the pool, so that everyone eligible is "
+                "selected; set --seats."
             )
     return tuple(dict.fromkeys(notes))
 
@@ -189,3 +196,35 @@ def counted(number: int, unit: str) -> str:
 def selected_in_all(asked: Asked) -> int:
     """Seats of all stages and rounds."""
     return total(asked.seats)
+
+
+@dataclass(frozen=True, eq=False)
+class Draw:
+    """One draw of who is selected, with all that a receipt needs."""
+
+    asked: Asked
+    policy: Policy
+    rule: Rule
+    race: Race
+    ids: pl.Series
+    selection: Selection
+
+
+def draw(scenario: Scenario) -> Draw:
+    """Draw the first policy of a scenario on a user's pool. Raises PoolError where a row is not one named unit."""
+    asked = ask(scenario)
+    pool = asked.pool
+    if pool.id_column is None:
+        raise PoolError(
+            Fault(
+                pool.name,
+                "a draw needs a name for each unit",
+                expected="a column beneficiary_id or registration_id",
+                hint="Map one with --columns beneficiary_id=YOUR_COLUMN.",
+            )
+        )
+    one = _policies(scenario)[0]
+    made = rule(one, asked.seats, pool.units)
+    ran = race(made, pool, one.name)
+    ids = pool.frame[pool.id_column]
+    return Draw(asked, one, made, ran, ids, draw_units(ran, ids, seed=scenario.seed, season=scenario.season))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +15,9 @@ from openh1b.measures import Run
 from openh1b.season.pool import Assumption
 from openh1b.simulate import Comparison
 
+WIDTH = 110
+SIDE_BY_SIDE = 4
+
 METHODS = {
     "orders": "exact, by dynamic program",
     "integral": "exact, by integral over the time of the last seat",
@@ -23,51 +28,82 @@ METHODS = {
 
 def comparison(found: Comparison, command: str) -> RenderableType:
     """Everything a reader needs, the finding's conditions first."""
-    parts: list[RenderableType] = [Text(found.headline, style="bold"), *_notes(found), Text()]
-    for run in found.runs:
-        parts += [_policy_table(found, run), Text()]
+    parts: list[RenderableType] = [
+        Text(found.headline, style="bold"),
+        *_policies(found),
+        *map(Text, found.notes),
+        Text(),
+    ]
+    for table in _tables(found):
+        parts += [table, Text()]
     if found.asked.season is not None and found.scenario.seats is None:
         parts += [_dhs(found), Text(), _mixes(found), Text()]
-    parts += [_assumptions(found.pool.assumptions), _footer(found, command)] if found.pool.assumptions else [_footer(found, command)]
-    return Group(*parts)
+    if found.pool.assumptions:
+        parts += [_assumptions(found.pool.assumptions), Text()]
+    return Group(*parts, _footer(found, command))
 
 
 def print_comparison(found: Comparison, command: str) -> None:
     """Print the tables, as wide as the terminal but at least wide enough for the numbers."""
     console = Console(highlight=False)
-    console = Console(highlight=False, width=max(console.width, 110))
+    console = Console(highlight=False, width=max(console.width, WIDTH))
     console.print(comparison(found, command))
 
 
-def _notes(found: Comparison) -> list[RenderableType]:
-    return [Text(note) for note in found.notes]
+def _policies(found: Comparison) -> list[Text]:
+    return [Text(f"  {run.name}: {_described(run.policy)}") for run in found.runs]
 
 
-def _policy_table(found: Comparison, run: Run) -> Table:
-    base = found.runs[0]
-    table = _plain(f"{run.name}: {_described(run.policy)}")
-    table.add_column("")
-    table.add_column("In the pool", justify="right")
-    for name in run.outcome.names:
-        table.add_column(f"Odds: {stage_label(name).lower()}", justify="right")
-    table.add_column("Odds together (range)", justify="right")
-    table.add_column("Selected ± luck", justify="right")
-    if run is not base:
-        table.add_column(f"Against {base.name}", justify="right")
-    for by in dict.fromkeys(figure.by for figure in found.result):
+def _tables(found: Comparison) -> Iterator[Table]:
+    """Odds together, in each stage, and numbers; so many policies side by side as fit."""
+    for start in range(0, len(found.runs), SIDE_BY_SIDE):
+        runs = found.runs[start : start + SIDE_BY_SIDE]
+        yield _matrix(found, runs, "Odds of selection (range over what is not published)", _odds)
+        yield _matrix(found, runs, f"The same by stage: {_stage_titles(runs)}", _odds_by_stage)
+        yield _matrix(found, runs, "Selected ± luck", _selected)
+        compared = tuple(run for run in runs if run is not found.runs[0])
+        if compared:
+            yield _matrix(found, compared, f"Selected against {found.runs[0].name} ± luck", _change)
+
+
+Cell = Callable[[Comparison, Run, str, str], str]
+
+
+def _matrix(found: Comparison, runs: Sequence[Run], title: str, cell: Cell) -> Table:
+    """Groups down, policies across."""
+    table = _plain(title)
+    table.add_column("", no_wrap=True)
+    table.add_column("In the pool", justify="right", no_wrap=True)
+    for run in runs:
+        table.add_column(run.name, justify="right", no_wrap=True)
+    groupings = dict.fromkeys(figure.by for figure in found.result)
+    for by in [by for by in groupings if by != "all"] + ["all"]:
         for group in found.result.groups(by):
-            table.add_row(*_row(found, run, by, group), end_section=group == found.result.groups(by)[-1])
+            units = found.result.find(found.runs[0].name, "units", by, group).value
+            table.add_row(group_label(by, group), f"{units:,.0f}", *(cell(found, run, by, group) for run in runs))
     return table
 
 
-def _row(found: Comparison, run: Run, by: str, group: str) -> list[str]:
-    get = found.result.find
-    cells = [group_label(by, group), f"{get(run.name, 'units', by, group).value:,.0f}"]
-    cells += [percent(get(run.name, f"odds_{name}", by, group).value) for name in run.outcome.names]
-    cells += [percent_range(get(run.name, "odds", by, group)), number(get(run.name, "selected", by, group))]
-    if run is not found.runs[0]:
-        cells.append(number(get(run.name, "change_in_selected", by, group), sign=True))
-    return cells
+def _odds(found: Comparison, run: Run, by: str, group: str) -> str:
+    return percent_range(found.result.find(run.name, "odds", by, group))
+
+
+def _odds_by_stage(found: Comparison, run: Run, by: str, group: str) -> str:
+    values = (found.result.find(run.name, f"odds_{name}", by, group).value for name in run.outcome.names)
+    return " / ".join(percent(value) for value in values)
+
+
+def _selected(found: Comparison, run: Run, by: str, group: str) -> str:
+    return number(found.result.find(run.name, "selected", by, group))
+
+
+def _change(found: Comparison, run: Run, by: str, group: str) -> str:
+    return number(found.result.find(run.name, "change_in_selected", by, group), sign=True)
+
+
+def _stage_titles(runs: Sequence[Run]) -> str:
+    orders = dict.fromkeys(run.outcome.names for run in runs)
+    return " or ".join(" / ".join(stage_label(name).lower() for name in names) for names in orders)
 
 
 def _described(policy: Policy) -> str:
@@ -91,9 +127,9 @@ def _dhs(found: Comparison) -> Table:
         values = (row.printed, row.same_inputs, row.season_linear, row.season_exact)
         table.add_row(wage_level(row.level), *(percent(value, 2) for value in values))
     table.caption = (
-        "Linear: random odds x entries / mean entries. A draw without replacement does not give 1:2:3:4, since those with "
-        "more entries leave it sooner. DHS's inputs: 29.59% at random, 1.935 entries on average, one draw; the exact "
-        "odds of the season have both stages."
+        "Linear: random odds x entries / mean entries. A draw without replacement does not give 1:2:3:4, since those\n"
+        "with more entries leave it sooner. DHS's inputs: 29.59% at random and 1.935 entries on average, one draw.\n"
+        "The exact odds of the season have both stages."
     )
     return table
 
@@ -119,23 +155,34 @@ def _assumptions(assumptions: tuple[Assumption, ...]) -> Table:
 
 
 def _footer(found: Comparison, command: str) -> Text:
-    methods = dict.fromkeys(
-        f"{run.name} {METHODS[run.outcome.method]}, error below {max(run.outcome.error, 1e-12):.0e}" for run in found.runs
+    exact = (f"{run.name} {METHODS[run.outcome.method]}, error {_bound(run.outcome.error)}" for run in found.runs)
+    how = (
+        f"{found.scenario.draws:,} draws, seed {found.scenario.seed}"
+        if found.scenario.draws
+        else "closed form, no draws"
     )
-    luck = "repeated draws" if found.scenario.draws else "closed form"
     lines = [
-        f"± luck: half the width between the 5th and the 95th percentile of draws ({luck}); of a change, with the same luck "
-        "under both policies. Range: over the inputs marked with one below."
-        if found.pool.assumptions
-        else f"± luck: half the width between the 5th and the 95th percentile of draws ({luck}).",
-        "Odds: " + "; ".join(methods) + ".",
-        f"Sources: {', '.join(found.pool.source_ids) or found.pool.name} (openh1b law sources). Weakest input: {found.pool.status}.",
+        f"± luck: half the distance between the 5th and the 95th percentile over draws ({how}); "
+        "of a change, with the same luck under both policies.",
+        f"Odds: {'; '.join(exact)}.",
+        f"Sources: {', '.join(found.pool.source_ids) or found.pool.name}; `openh1b law sources` lists them. "
+        f"Weakest input: {found.pool.status}.",
         f"Reproduce: {command}",
     ]
     return Text("\n".join(lines), style="dim")
 
 
+def _bound(error: float) -> str:
+    return f"at most {max(error, 1e-12):.0e}"
+
+
 def _plain(title: str) -> Table:
     return Table(
-        title=title, title_justify="left", title_style="bold", caption_justify="left", box=None, pad_edge=False, show_edge=False
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        caption_justify="left",
+        box=None,
+        pad_edge=False,
+        show_edge=False,
     )

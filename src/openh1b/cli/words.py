@@ -5,7 +5,7 @@ from __future__ import annotations
 from openh1b.results import Figure
 
 LEVEL = {"1": "Level I", "2": "Level II", "3": "Level III", "4": "Level IV"}
-_MASTERS = {"true": "US master's or higher", "false": "no US master's"}
+_MASTERS = {"true": "US master's", "false": "no US master's"}
 _STAGES = {"regular": "Regular", "advanced_degree": "Advanced degree"}
 
 
@@ -33,7 +33,7 @@ def stage_label(name: str) -> str:
 
 def percent(value: float | None, digits: int = 1) -> str:
     """A probability or share in percent; nothing computed is a dash."""
-    return "–" if value is None else f"{100 * value:.{digits}f}%"
+    return "-" if value is None else f"{100 * value:.{digits}f}%"
 
 
 def percent_range(figure: Figure) -> str:
@@ -41,13 +41,13 @@ def percent_range(figure: Figure) -> str:
     text = percent(figure.value)
     if figure.low is None or figure.high is None or percent(figure.low) == percent(figure.high):
         return text
-    return f"{text} ({100 * figure.low:.1f}–{100 * figure.high:.1f})"
+    return f"{text} ({100 * figure.low:.1f} to {100 * figure.high:.1f})"
 
 
 def number(figure: Figure, *, sign: bool = False) -> str:
     """A number of units with half the width of its 90% interval."""
     if figure.value is None:
-        return "–"
+        return "-"
     text = f"{figure.value:+,.0f}" if sign else f"{figure.value:,.0f}"
     if figure.low is None or figure.high is None:
         return text

@@ -1,0 +1,54 @@
+"""The command line: parse, call, show. Errors that a caller can act on go to standard error, with exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from openh1b import __version__
+from openh1b.cli.compare import compare, odds
+from openh1b.cli.draw import draw, verify
+from openh1b.cli.law import app as law
+from openh1b.errors import OpenH1BError
+
+app = typer.Typer(
+    name="openh1b",
+    help="The US H-1B program as running software: who would get the visas under any rule, exactly, with sources.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(compare)
+app.command()(odds)
+app.command()(draw)
+app.command()(verify)
+app.add_typer(law, name="law")
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"openh1b {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The US H-1B program as running software: who would get the visas under any rule, exactly, with sources."""
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except OpenH1BError as error:
+        sys.stderr.write(f"openh1b: {error}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

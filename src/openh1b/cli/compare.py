@@ -1,0 +1,136 @@
+"""`openh1b compare` and `openh1b odds`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from openh1b.cli import options as o
+from openh1b.cli.output import Format, as_bytes, emit, write_comparison
+from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
+from openh1b.simulate import Comparison
+from openh1b.simulate import compare as run_compare
+
+Policies = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="POLICY...", help=f"Policies; overlays joined by +. Default: {' '.join(DEFAULT_POLICIES)}."),
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write tables and run.json into a new folder.")]
+Form = Annotated[Format, typer.Option("--format", help="table, json, csv, parquet or xlsx.")]
+
+
+def compare(
+    policies: Policies = None,
+    season: o.Season = DEFAULT_SEASON,
+    registrations: o.Registrations = None,
+    level_mix: o.LevelMix = "dhs-implied",
+    us_masters: o.UsMasters = "uscis-57",
+    split: o.Split = "caps",
+    pool: o.PoolPath = None,
+    columns: o.Columns = None,
+    seats: o.Seats = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="A,B*C", help="Columns to group by; * crosses two.")] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", metavar="R", help="Take the spread from R draws instead of closed form.")
+    ] = 0,
+    seed: o.Seed = "1",
+    known: o.Known = None,
+    format: Form = "table",  # noqa: A002 - the name of the flag
+    out: Out = None,
+) -> None:
+    """Who would be selected under each policy: odds, numbers, changes and their spread.
+
+    Example: openh1b compare lottery weighted-levels --season 2026 --by selection_level
+    """
+    scenario = Scenario(
+        season=season,
+        registrations=registrations,
+        policies=tuple(policies or DEFAULT_POLICIES),
+        level_mix=level_mix,
+        us_masters=us_masters,
+        split=split,
+        pool=o.pool_file(pool, columns),
+        seats=seats,
+        by=o.by_columns(by),
+        draws=draws,
+        seed=seed,
+        known=o.day(known, "--known"),
+    )
+    _deliver(run_compare(scenario), format, out)
+
+
+def _deliver(found: Comparison, form: Format, out: Path | None) -> None:
+    command = o.command_line()
+    if out is not None:
+        write_comparison(found, out, form, command)
+    if form == "table":
+        from openh1b.cli.compare_text import print_comparison
+
+        print_comparison(found, command)
+    elif out is None:
+        emit(as_bytes(found, form), form)
+
+
+def odds(
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="POLICY", help="A policy; overlays joined by +.")
+    ] = "current",
+    season: o.Season = DEFAULT_SEASON,
+    registrations: o.Registrations = None,
+    level_mix: o.LevelMix = "dhs-implied",
+    us_masters: o.UsMasters = "uscis-57",
+    split: o.Split = "caps",
+    pool: o.PoolPath = None,
+    columns: o.Columns = None,
+    seats: o.Seats = None,
+    known: o.Known = None,
+    format: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = "table",  # noqa: A002
+) -> None:
+    """Exact odds of every row of a pool, in each stage and in any.
+
+    Example: openh1b odds --season 2026 --policy weighted-levels --format json
+    """
+    scenario = Scenario(
+        season=season,
+        registrations=registrations,
+        policies=(policy,),
+        level_mix=level_mix,
+        us_masters=us_masters,
+        split=split,
+        pool=o.pool_file(pool, columns),
+        seats=seats,
+        known=o.day(known, "--known"),
+    )
+    found = run_compare(scenario)
+    if format == "table":
+        from openh1b.cli.compare_text import print_comparison
+
+        print_comparison(found, o.command_line())
+    elif format == "json":
+        emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1) + "\n").encode(), format)
+    else:
+        emit(as_bytes(found, format), format)
+
+
+def odds_document(found: Comparison) -> dict[str, Any]:
+    """Odds of every row. The shape is documented in docs/formats.md."""
+    run, pool = found.runs[0], found.pool
+    outcome = run.outcome
+    columns = {name: pool.array(name).tolist() for name in pool.columns}
+    columns["n"] = pool.n.tolist()
+    for name in outcome.names:
+        columns[name] = outcome.by_row(name).tolist()
+    columns["selected"] = outcome.by_row().tolist()
+    return {
+        "season": pool.season,
+        "policy": run.name,
+        "method": outcome.method,
+        "error": outcome.error,
+        "unit": pool.unit,
+        "level_mix": pool.level_mix,
+        "assumptions": [{"name": a.name, "value": a.value, "range": a.range} for a in pool.assumptions],
+        "rows": [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)],
+    }

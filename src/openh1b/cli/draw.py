@@ -1,0 +1,100 @@
+"""`openh1b draw` and `openh1b verify`: who is selected under a seed, and the check that it follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from openh1b.cli import options as o
+from openh1b.scenario import DEFAULT_SEASON, Scenario
+
+if TYPE_CHECKING:
+    from openh1b.selection.manifest import Facts
+    from openh1b.simulate import Draw
+
+SHOWN = 20
+
+
+def draw(
+    pool: Annotated[
+        Path, typer.Option("--pool", metavar="FILE", help="The registrations: CSV, Parquet or XLSX, one a row.")
+    ],
+    policy: Annotated[str, typer.Option("--policy", metavar="POLICY", help="A policy; overlays joined by +.")],
+    seed: Annotated[str, typer.Option("--seed", metavar="TEXT", help="The seed, to be published with the draw.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder for the outcome and its manifest.")],
+    columns: o.Columns = None,
+    season: o.Season = DEFAULT_SEASON,
+    seats: o.Seats = None,
+    known: o.Known = None,
+) -> None:
+    """Draw who is selected: a simulation, not an official selection.
+
+    Writes selection.csv, selection.parquet, entries.csv and manifest.json; docs/draw.md says how anyone can check them.
+    """
+    from openh1b.selection.receipt import refuse_used, write_draw
+    from openh1b.simulate import draw as run_draw
+
+    refuse_used(out.resolve())
+    scenario = Scenario(
+        season=season,
+        policies=(policy,),
+        pool=o.pool_file(pool, columns),
+        seats=seats,
+        seed=seed,
+        known=o.day(known, "--known"),
+    )
+    found = run_draw(scenario)
+    folder = write_draw(out, found.race, found.ids, found.selection, _facts(found))
+    for note in found.asked.pool.notes:
+        typer.echo(note)
+    for k, name in enumerate(found.selection.names):
+        here = (found.selection.stage == k) & found.selection.selected
+        typer.echo(f"{name}: {int(here.sum()):,} selected")
+    typer.echo(
+        f"{int(found.selection.selected.sum()):,} of {len(found.ids):,} selected under seed {seed!r}: a simulation,"
+    )
+    typer.echo(f"not an official selection. Written to {folder}; check with: openh1b verify {folder}")
+
+
+def _facts(found: Draw) -> Facts:
+    from openh1b.law import plain
+    from openh1b.selection.manifest import Facts
+
+    pool = found.asked.pool
+    law = {
+        path: {
+            "value": plain(value.value),
+            "status": value.status,
+            "read": value.read,
+            "cite": [str(c) for c in value.citations],
+        }
+        for path, value in found.policy.dated.items()
+        if path.startswith(("selection.", "caps."))
+    }
+    return Facts(
+        policy=found.policy.name,
+        rule=found.rule,
+        pool_file=pool.name,
+        pool_sha256=pool.sha256 or "",
+        law=law,
+        assumptions=tuple(f"{a.name}: {a.value} ({a.range})" for a in found.asked.pool.assumptions),
+    )
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `openh1b draw` wrote.")],
+) -> None:
+    """Recompute a draw from its entries, seed and stages, and name any difference."""
+    from openh1b.selection.receipt import verify_draw
+
+    differences = verify_draw(folder)
+    for difference in differences[:SHOWN]:
+        typer.echo(str(difference))
+    if len(differences) > SHOWN:
+        typer.echo(f"... and {len(differences) - SHOWN:,} more")
+    if differences:
+        typer.echo(f"{folder} does not verify: {len(differences):,} differences.")
+        raise typer.Exit(1)
+    typer.echo(f"{folder} verifies: outcome, ranks and keys follow from its entries, seed and stages.")

@@ -1,0 +1,139 @@
+"""Results as JSON, CSV, Parquet or XLSX, to the screen or into a folder; nothing half-written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+from openh1b import __version__
+from openh1b.errors import Fault, InputError
+from openh1b.measures import Run
+from openh1b.results import Result
+from openh1b.simulate import Comparison
+from openh1b.tables import RESULT
+
+Format = Literal["table", "json", "csv", "parquet", "xlsx"]
+BINARY = ("parquet", "xlsx")
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A folder that appears whole or not at all. Raises InputError where it holds something already."""
+    folder = folder.resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(Fault(str(folder), "already exists and is not empty", expected="a new folder"))
+    partial = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.partial")
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+        if folder.is_dir():
+            folder.rmdir()
+        partial.rename(folder)
+    except OSError as error:
+        raise InputError(Fault(str(folder), f"cannot be written: {error.strerror}")) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def write_comparison(found: Comparison, folder: Path, form: Format, command: str) -> None:
+    """result.csv and result.parquet, or the one format asked for; assumptions.csv and run.json."""
+    forms = ("csv", "parquet") if form == "table" else (form,)
+    with new_folder(folder) as partial:
+        for one in forms:
+            (partial / f"result.{one}").write_bytes(as_bytes(found, one))
+        (partial / "assumptions.csv").write_bytes(
+            _csv(
+                [asdict(a) | {"source_ids": " ".join(a.source_ids)} for a in found.pool.assumptions],
+                ("name", "value", "range", "reason", "source_ids"),
+            )
+        )
+        (partial / "run.json").write_text(
+            json.dumps(run_record(found, command), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+
+
+def as_bytes(found: Comparison, form: str) -> bytes:
+    """The result in one format. The formats are described in docs/formats.md."""
+    makers: dict[str, Callable[[Comparison], bytes]] = {
+        "json": _json,
+        "csv": lambda one: _csv(one.result.records(), RESULT.names),
+        "parquet": lambda one: _frame_bytes(one.result, "parquet"),
+        "xlsx": lambda one: _frame_bytes(one.result, "xlsx"),
+    }
+    return makers[form](found)
+
+
+def run_record(found: Comparison, command: str) -> dict[str, Any]:
+    """What it takes to repeat a run and to see that it is the same."""
+    return {
+        "openh1b": __version__,
+        "command": command,
+        "scenario": json.loads(found.scenario.to_json()),
+        "scenario_sha256": found.scenario.content_hash,
+        "pool": {
+            "name": found.pool.name,
+            "sha256": found.pool.sha256,
+            "units": found.pool.units,
+            "unit": found.pool.unit,
+        },
+        "seats": [dict(one.seats) for one in found.asked.seats],
+        "policies": [_policy_record(run) for run in found.runs],
+        "headline": found.headline,
+        "notes": list(found.notes),
+    }
+
+
+def _policy_record(run: Run) -> dict[str, Any]:
+    return {
+        "name": run.name,
+        "method": run.outcome.method,
+        "error": run.outcome.error,
+        "stages": [asdict(stage) for stage in run.outcome.stages],
+        "law_read": run.policy.status,
+    }
+
+
+def emit(data: bytes, form: str) -> None:
+    """Write to standard output; binary formats only where that is not a terminal."""
+    if form in BINARY and sys.stdout.isatty():
+        raise InputError(Fault("--format", f"{form} is not for a terminal", expected="--out DIR, or a pipe"))
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
+def _json(found: Comparison) -> bytes:
+    document = {
+        "headline": found.headline,
+        "season": found.scenario.season,
+        "notes": list(found.notes),
+        "assumptions": [asdict(one) for one in found.pool.assumptions],
+        "policies": [_policy_record(run) for run in found.runs],
+        "result": found.result.records(),
+    }
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _csv(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _frame_bytes(result: Result, form: str) -> bytes:
+    buffer = io.BytesIO()
+    if form == "parquet":
+        result.frame.write_parquet(buffer)
+    else:
+        result.frame.write_excel(buffer, worksheet="result", autofit=True)
+    return buffer.getvalue()
