@@ -181,8 +181,8 @@ def _notes(asked: Asked, runs: Sequence[Run]) -> tuple[str, ...]:
         seats = sum(stage.seats for stage in run.rule.stages)
         if run.policy.selection.seats == "published" and seats >= asked.pool.units:
             notes.append(
-                f"{run.name}: {seats:,} seats for the {asked.pool.units:,} units of the pool, so that everyone eligible is "
-                "selected; set --seats."
+                f"{run.name}: {seats:,} seats for the {asked.pool.units:,} units of the pool, so that all eligible "
+                "are selected; set --seats."
             )
     return tuple(dict.fromkeys(notes))
 

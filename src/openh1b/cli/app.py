@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from openh1b import __version__
 from openh1b.cli.compare import compare, odds
 from openh1b.cli.draw import draw, verify
 from openh1b.cli.law import app as law
 from openh1b.errors import OpenH1BError
+from openh1b.version import __version__
 
 app = typer.Typer(
     name="openh1b",

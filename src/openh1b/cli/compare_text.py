@@ -10,7 +10,6 @@ from rich.text import Text
 
 from openh1b.cli.words import group_label, number, percent, percent_range, stage_label, wage_level
 from openh1b.dhs_table import dhs_table, odds_by_mix
-from openh1b.law import Policy, load_law
 from openh1b.measures import Run
 from openh1b.season.pool import Assumption
 from openh1b.simulate import Comparison
@@ -51,14 +50,15 @@ def print_comparison(found: Comparison, command: str) -> None:
 
 
 def _policies(found: Comparison) -> list[Text]:
-    return [Text(f"  {run.name}: {_described(run.policy)}") for run in found.runs]
+    return [Text(f"  {run.name}: {run.policy.title}") for run in found.runs]
 
 
 def _tables(found: Comparison) -> Iterator[Table]:
     """Odds together, in each stage, and numbers; so many policies side by side as fit."""
     for start in range(0, len(found.runs), SIDE_BY_SIDE):
         runs = found.runs[start : start + SIDE_BY_SIDE]
-        yield _matrix(found, runs, "Odds of selection (range over what is not published)", _odds)
+        over = "" if found.asked.season is None else " (range over what is not published)"
+        yield _matrix(found, runs, f"Odds of selection{over}", _odds)
         yield _matrix(found, runs, f"The same by stage: {_stage_titles(runs)}", _odds_by_stage)
         yield _matrix(found, runs, "Selected ± luck", _selected)
         compared = tuple(run for run in runs if run is not found.runs[0])
@@ -106,13 +106,6 @@ def _stage_titles(runs: Sequence[Run]) -> str:
     return " or ".join(" / ".join(stage_label(name).lower() for name in names) for names in orders)
 
 
-def _described(policy: Policy) -> str:
-    overlays = load_law().overlays
-    if not policy.overlays:
-        return "the law of the season"
-    return "; ".join(overlays[name].title for name in policy.overlays)
-
-
 def _dhs(found: Comparison) -> Table:
     table = _plain("Odds by wage level under the weighted rule: DHS's linear table beside the draw")
     for heading in (
@@ -156,17 +149,14 @@ def _assumptions(assumptions: tuple[Assumption, ...]) -> Table:
 
 def _footer(found: Comparison, command: str) -> Text:
     exact = (f"{run.name} {METHODS[run.outcome.method]}, error {_bound(run.outcome.error)}" for run in found.runs)
-    how = (
-        f"{found.scenario.draws:,} draws, seed {found.scenario.seed}"
-        if found.scenario.draws
-        else "closed form, no draws"
-    )
+    draws, seed = found.scenario.draws, found.scenario.seed
+    how = f"{draws:,} draws, seed {seed}" if draws else "closed form, no draws"
+    sources = ", ".join(found.pool.source_ids) or found.pool.name
+    luck = f"± luck: half the distance between the 5th and the 95th percentile over draws ({how})"
     lines = [
-        f"± luck: half the distance between the 5th and the 95th percentile over draws ({how}); "
-        "of a change, with the same luck under both policies.",
+        f"{luck}; of a change, with the same luck under both policies.",
         f"Odds: {'; '.join(exact)}.",
-        f"Sources: {', '.join(found.pool.source_ids) or found.pool.name}; `openh1b law sources` lists them. "
-        f"Weakest input: {found.pool.status}.",
+        f"Sources: {sources}; `openh1b law sources` lists them. Weakest input: {found.pool.status}.",
         f"Reproduce: {command}",
     ]
     return Text("\n".join(lines), style="dim")

@@ -14,12 +14,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from openh1b import __version__
 from openh1b.errors import Fault, InputError
 from openh1b.measures import Run
 from openh1b.results import Result
 from openh1b.simulate import Comparison
 from openh1b.tables import RESULT
+from openh1b.version import __version__
 
 Format = Literal["table", "json", "csv", "parquet", "xlsx"]
 BINARY = ("parquet", "xlsx")

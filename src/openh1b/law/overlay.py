@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from openh1b.errors import Fault, PolicyError, did_you_mean
 from openh1b.law.kinds import Kind
-from openh1b.law.reading import UNREADABLE, Document
+from openh1b.law.reading import UNREADABLE, Document, read_document
 from openh1b.law.schema import Fields, Names, check_source, checked_fields, fits
-from openh1b.law.values import READS, Parameter, frozen
+from openh1b.law.values import READS, Parameter, Source, frozen
 
 CURRENT: Final = "current"
 
@@ -86,17 +87,37 @@ def _check_sets(document: Document, sets: object, parameters: Mapping[str, Param
             fits(document, place, value, parameters[path].kind)
 
 
-def chosen(name: str, overlays: Mapping[str, Overlay]) -> tuple[Overlay, ...]:
-    """The overlays of a policy name such as `lottery+no-cap`; `current` is none.
+def is_file(name: str) -> bool:
+    """Whether a part of a policy name is the path of a user's own policy file."""
+    return name.endswith((".yaml", ".yml"))
+
+
+def read_overlay(path: str, parameters: Mapping[str, Parameter], sources: Mapping[str, Source]) -> Overlay:
+    """A user's own policy file, under the same checks as the package's. Raises PolicyError with every fault."""
+    document = read_document(Path(path), path)
+    overlay = check_overlay(document, parameters, set(parameters), set(sources))
+    if overlay is None or document.faults:
+        raise PolicyError(document.faults)
+    return overlay
+
+
+def chosen(
+    name: str, overlays: Mapping[str, Overlay], parameters: Mapping[str, Parameter], sources: Mapping[str, Source]
+) -> tuple[Overlay, ...]:
+    """The overlays of a policy name such as `lottery+no-cap` or `mine.yaml+no-cap`; `current` is none.
 
     Raises PolicyError for unknown names (with the nearest) and for a path that two of them set.
     """
     names = [part.strip() for part in name.split("+")]
     known = [CURRENT, *overlays]
-    unknown = [part for part in names if part not in known]
+    unknown = [part for part in names if part not in known and not is_file(part)]
     if unknown:
         raise PolicyError([Fault("policy", f"no policy {part!r}", hint=did_you_mean(part, known)) for part in unknown])
-    found = tuple(overlays[part] for part in names if part != CURRENT)
+    found = tuple(
+        read_overlay(part, parameters, sources) if is_file(part) else overlays[part]
+        for part in names
+        if part != CURRENT
+    )
     clashes = list(_clashes(found))
     if clashes:
         raise PolicyError(clashes)

@@ -52,7 +52,8 @@ class Wages:
 class Policy:
     """The law of a season under a policy name.
 
-    overlays: names of the overlays, in order; none is the law itself. dated: path -> value in use, cited.
+    overlays: names of the overlays, in order; none is the law itself. title: what they are, in words.
+    dated: path -> value in use, cited.
     status: how the weakest of the caps and selection values in use was read: source, second-hand, memory, assumption.
     """
 
@@ -63,6 +64,7 @@ class Policy:
     selection: Selection
     wages: Wages
     overlays: tuple[str, ...]
+    title: str
     dated: Mapping[str, Dated]
     status: str
 
@@ -85,18 +87,19 @@ def policy(name: str = CURRENT, *, season: int, known: date | None = None, law: 
     Raises PolicyError: an unknown name (with the nearest), a path set twice, a season in which the law has no value.
     """
     law = law or load_law()
-    overlays = chosen(name, law.overlays)
+    overlays = chosen(name, law.overlays, law.parameters, law.sources)
     dated = _base(law, season, known)
     if overlays:
         dated = {**dated, **{path: _laid(dated.get(path), path, o, law) for o in overlays for path in o.sets}}
     return Policy(
-        name=name,
+        name="+".join(overlay.name for overlay in overlays) if ".y" in name else name,
         season=season,
         known=known,
         caps=Caps(**_view(dated, "caps", Caps)),
         selection=Selection(**_view(dated, "selection", Selection)),
         wages=Wages(**_view(dated, "wages", Wages)),
         overlays=tuple(overlay.name for overlay in overlays),
+        title="; ".join(overlay.title for overlay in overlays) or "the law of the season",
         dated=dated,
         status=max((dated[path].read for path in _JUDGED), key=READS.index),
     )

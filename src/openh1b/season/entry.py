@@ -63,9 +63,9 @@ def _field(value: bool | float | str | Mapping[str, Any]) -> Field:
 
 
 def needed_columns(one: Rule, known: frozenset[str] | set[str]) -> tuple[str, ...]:
-    """Columns that a rule reads; `known` are those that an expression may name."""
+    """Columns that a rule reads; `known` are those that an expression may name. A stage without seats reads none."""
     found: list[str] = []
-    for stage in one.stages:
+    for stage in (stage for stage in one.stages if stage.seats > 0):
         for field in (stage.who, stage.tier, stage.weight):
             if isinstance(field, Lookup):
                 found.append(field.column)
@@ -93,6 +93,10 @@ def _check_columns(one: Rule, pool: Pool, policy_name: str) -> None:
 
 
 def _race_stage(stage: Stage, pool: Pool) -> RaceStage:
+    if stage.seats == 0:
+        return make_stage(
+            stage.name, 0, who=np.zeros(len(pool), dtype=bool), tier=np.zeros(len(pool)), weight=np.ones(len(pool))
+        )
     who = _flags(stage, pool)
     tier = _numbers(stage.tier, pool, f"stage {stage.name}, tier")
     weight = np.where(who, _numbers(stage.weight, pool, f"stage {stage.name}, weight"), 1.0)

@@ -54,6 +54,7 @@ def season(number: int, *, registrations: int | None = None, stages: str = "caps
     Raises SeasonError for a season without published registrations where none are given.
     """
     law = load_law()
+    regular_share(stages, law)  # refuses a name that is none
     if registrations is None and not FIRST <= number <= LAST:
         raise SeasonError(
             Fault(

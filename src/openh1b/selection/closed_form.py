@@ -8,15 +8,17 @@ weights; otherwise the error is of order 1/N, and second_order.py adds the term 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from openh1b.selection.closing import closing_time
 from openh1b.selection.linear import Passage, total_variance
-from openh1b.selection.race import Floats, Ints, Race, RaceStage
+from openh1b.selection.race import Flags, Floats, Ints, Race, RaceStage
 
 _SURE = 8.0  # beyond this many standard deviations (1e-15) a closing tier is certain
+_NONE = 1e-9  # a variance in units squared that is rounding only
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +52,10 @@ def _take_stage(n: Floats, alive: Floats, stage: RaceStage, before: tuple[Passag
     by_tier = np.bincount(stage.tier, weights=m, minlength=len(stage.tier_value)).astype(float)
     reached = np.cumsum(by_tier)
     taken = np.minimum(by_tier, np.maximum(stage.seats - (reached - by_tier), 0.0))
-    doubtful = _doubtful(n, alive, stage, reached)
-    if not len(doubtful):
+    doubtful = _doubtful(n, alive, stage, before, reached)
+    if not doubtful:
         return _close(m, stage, _Split(by_tier, taken))
-    taken, error = _mixed(n, stage, before, reached, doubtful)
+    taken, error = _mixed(stage, reached, doubtful)
     return replace(_close(m, stage, _Split(by_tier, taken)), tiers_in_doubt=len(doubtful), error=error)
 
 
@@ -70,6 +72,11 @@ class _Split:
         return np.flatnonzero(self._smaller_side > 1e-12 * (1 + self.of))
 
     @property
+    def mostly(self) -> Flags:
+        """Tiers that are taken whole, where they are not taken partly: a trace of a unit in a tier is rounding."""
+        return np.asarray(2 * self.taken > self.of)
+
+    @property
     def most_split(self) -> int:
         """The tier most in the balance: the closing one, where only one can be."""
         return int(np.argmax(self._smaller_side))
@@ -79,16 +86,26 @@ class _Split:
         return np.minimum(self.taken, self.of - self.taken)
 
 
-def _doubtful(n: Floats, alive: Floats, stage: RaceStage, reached: Floats) -> Ints:
-    """Tiers whose cumulated number may fall on either side of the seats, because earlier stages took at random."""
+def _doubtful(
+    n: Floats, alive: Floats, stage: RaceStage, before: tuple[Passage, ...], reached: Floats
+) -> dict[int, float]:
+    """Tiers whose cumulated number may fall on either side of the seats, since earlier stages took at random.
+
+    The value is the variance of that number. Counting each class by itself gives more than that, and is cheap.
+    """
     at_random = np.where(stage.eligible, n * alive * (1 - alive), 0.0)
     sd_at_most = np.sqrt(np.cumsum(np.bincount(stage.tier, weights=at_random, minlength=len(reached))))
-    return np.flatnonzero((sd_at_most > 0) & (np.abs(stage.seats - reached) < _SURE * sd_at_most))
+    away = np.abs(stage.seats - reached)
+    found = {}
+    for k in np.flatnonzero((sd_at_most > 0) & (away < _SURE * sd_at_most)):
+        inside = stage.eligible & (stage.tier <= k)
+        variance = total_variance(n, before, inside.astype(float))
+        if variance > _NONE and away[k] < _SURE * math.sqrt(variance):
+            found[int(k)] = variance
+    return found
 
 
-def _mixed(
-    n: Floats, stage: RaceStage, before: tuple[Passage, ...], reached: Floats, doubtful: Ints
-) -> tuple[Floats, float]:
+def _mixed(stage: RaceStage, reached: Floats, doubtful: Mapping[int, float]) -> tuple[Floats, float]:
     """Expected number taken from each tier, over the cases of where the stage closes, and the error of odds from it.
 
     The number through tier k is close to normal, so E[min(seats, number)] has a closed form; differences are the tiers.
@@ -97,9 +114,7 @@ def _mixed(
     """
     through, error = np.minimum(stage.seats, reached), 0.0
     size = np.diff(reached, prepend=0.0)
-    for k in doubtful:
-        inside = stage.eligible & (stage.tier <= k)
-        variance = max(total_variance(n, before, inside.astype(float)), 0.0)
+    for k, variance in doubtful.items():
         through[k] = mean_of_lower(reached[k], math.sqrt(variance), stage.seats)
         if size[k] > 0:
             weights = stage.weight[stage.eligible & (stage.tier == k)]
@@ -119,7 +134,7 @@ def mean_of_lower(mean: float, sd: float, seats: float) -> float:
 
 
 def _close(m: Floats, stage: RaceStage, split: _Split) -> Taken:
-    survive = np.where(stage.eligible & (split.taken > 0)[stage.tier], 0.0, 1.0)
+    survive = np.where(stage.eligible & split.mostly[stage.tier], 0.0, 1.0)
     times: dict[int, float] = {}
     for k in split.partly:
         inside = np.flatnonzero(stage.eligible & (stage.tier == k))

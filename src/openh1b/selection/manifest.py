@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from openh1b import __version__
 from openh1b.errors import DrawError, Fault
 from openh1b.selection.keys import FORMAT
+from openh1b.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

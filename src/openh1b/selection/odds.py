@@ -112,7 +112,7 @@ def _ladder(
     term, error = second_order(race.n, passages)
     plain = selected_by_stage(passages)
     if any(one.tiers_in_doubt for one in taken):
-        return plain, "closing", max(one.error for one in taken) + float(np.abs(term).max())
+        return plain, "closing", min(1.0, max(one.error for one in taken) + float(np.abs(term).max()) + error)
     return np.clip(plain + term, 0.0, 1.0), "closing", error
 
 

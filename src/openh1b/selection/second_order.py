@@ -39,7 +39,8 @@ def second_order(n: Floats, stages: Sequence[Passage]) -> tuple[Floats, float]:
     shift = np.broadcast_to(-inverse @ missing, rate.shape)
     change = change + _changes(rate, alive, binding, later=shift, spread=np.zeros_like(spread))
     term = _gained(change)
-    return _judged(term, rate, alive[:, binding], spread)
+    survive = np.stack([stages[k].survive for k in binding], axis=1)
+    return _judged(term, rate, survive, np.diag(spread))
 
 
 def _slopes(n: Floats, rate: Floats, alive: Floats, binding: Sequence[int]) -> Floats:
@@ -68,10 +69,24 @@ def _gained(change: Floats) -> Floats:
     return np.asarray(-np.diff(change, axis=1, prepend=0.0))
 
 
-def _judged(term: Floats, rate: Floats, alive: Floats, spread: Floats) -> tuple[Floats, float]:
-    felt = np.where(alive > 1e-12, rate**2 * np.diag(spread), 0.0)
-    largest = float(felt.max())
-    size = float(np.abs(term).max())
+def _judged(term: Floats, rate: Floats, survive: Floats, variance: Floats) -> tuple[Floats, float]:
+    """The term and the error left, or no term and the error without it. Arrays by class and binding stage."""
+    square = rate**2 * variance
+    late = _left_by_a_gamma(survive, square)
+    largest = float(np.where(late > 1e-12, square, 0.0).max())
+    size = max(float(np.abs(term).max()), float((late * square).max()) / 2)  # the parts of the term may cancel
     if largest > _LARGEST_SPREAD:
-        return np.zeros_like(term), min(1.0, size * max(1.0, 4 * largest))
-    return term, 4 * size * largest + 1e-14
+        missed = float(np.abs(late - survive).max())
+        return np.zeros_like(term), min(1.0, max(size * max(1.0, 4 * largest), 2 * missed))
+    return term, 6 * size * largest + 1e-14
+
+
+def _left_by_a_gamma(survive: Floats, square: Floats) -> Floats:
+    """E[exp(-w T)] for T of the gamma law with mean t and this w^2 Var(T).
+
+    A stage may close much earlier than expected, and then leave heavy units behind that exp(-w t) says are all taken.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        x = -np.log(survive)
+        left = np.exp(-(x**2) / square * np.log1p(square / x))
+    return np.where((x > 0) & np.isfinite(x) & (square > 0), left, survive)

@@ -1,0 +1,5 @@
+"""`python -m openh1b` is the command line."""
+
+from openh1b.cli.app import main
+
+main()
