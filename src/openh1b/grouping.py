@@ -9,9 +9,10 @@ import numpy as np
 
 from openh1b.errors import Fault, PoolError, did_you_mean
 from openh1b.season.pool import Pool
-from openh1b.selection.race import Floats, Ints
+from openh1b.selection.race import Flags, Floats, Ints
 
 MOST_GROUPS = 5_000
+MOST_CROSSED = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,24 +52,25 @@ def _grouping(pool: Pool, spec: str) -> Grouping:
     code = np.zeros(len(pool), dtype=np.int64)
     labels = [""]
     for name in spec.split("*"):
-        distinct, index = np.unique(pool.array(name), return_inverse=True)
-        _check_size(spec, len(distinct) * len(labels))
-        code = code * len(distinct) + index
-        labels = [f"{label},{_text(value)}" if label else _text(value) for label in labels for value in distinct]
-    used, of_row = np.unique(code, return_inverse=True)
-    return Grouping(spec, tuple(labels[k] for k in used), of_row.astype(np.int64))
+        coded = pool.coded(name)
+        _check_size(spec, len(coded.labels) * len(labels))
+        code = code * len(coded.labels) + coded.codes
+        labels = [f"{label},{_text(value)}" if label else _text(value) for label in labels for value in coded.labels]
+    present = np.bincount(code, minlength=len(labels)) > 0
+    return Grouping(
+        spec, tuple(label for label, here in zip(labels, present, strict=True) if here), _places(present)[code]
+    )
+
+
+def _places(present: Flags) -> Ints:
+    return np.asarray(np.cumsum(present) - 1, dtype=np.int64)
 
 
 def _check_size(spec: str, size: int) -> None:
-    if size > MOST_GROUPS * MOST_GROUPS or (size > MOST_GROUPS and "*" not in spec):
-        raise PoolError(
-            Fault(
-                "--by",
-                f"{spec} makes {size:,} groups",
-                expected=f"at most {MOST_GROUPS:,}",
-                hint="Group by a coarser column",
-            )
-        )
+    most = MOST_CROSSED if "*" in spec else MOST_GROUPS
+    if size > most:
+        problem = f"{spec} makes {size:,} groups"
+        raise PoolError(Fault("--by", problem, expected=f"at most {most:,}", hint="Group by a coarser column"))
 
 
 def _text(value: object) -> str:

@@ -1,9 +1,9 @@
-"""Outcomes become figures: odds, numbers selected and changes, by group, with their spread."""
+"""Outcomes become figures: odds, numbers selected, changes, gains and losses, by group, with their spread."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,17 +11,19 @@ import numpy as np
 from openh1b.errors import NotComputable
 from openh1b.grouping import Grouping
 from openh1b.law import Policy
-from openh1b.results import Figure, Spread
+from openh1b.results import Figure, Spread, plural
 from openh1b.season.pool import Pool
 from openh1b.selection.counts import Draws, deal
-from openh1b.selection.linear import Totals
+from openh1b.selection.linear import Totals, variances
 from openh1b.selection.odds import Outcome
 from openh1b.selection.paired import Paired, paired
-from openh1b.selection.race import Floats
+from openh1b.selection.race import Floats, Ints
 from openh1b.selection.rule import Rule
 from openh1b.selection.streams import stream
 
 LUCK = 1.6448536269514722  # 5th and 95th percentile of a normal law, in standard deviations
+
+Ends = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,80 +35,58 @@ class Run:
     outcome: Outcome
     draws: Draws | None = None
 
-    @cached_property
+    @property
     def name(self) -> str:
         """The policy's name."""
         return self.policy.name
 
+    @cached_property
+    def expected(self) -> Floats:
+        """Expected number of units selected of each row."""
+        return self.outcome.n * self.outcome.by_row()
+
+    def rounds(self, name: str) -> list[int]:
+        """Stages that are rounds on one list."""
+        return [k for k, stage in enumerate(self.outcome.stages) if stage.name == name]
+
 
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """A run by group. members: units by group and class; odds: by group and stage; sd: of the number selected."""
+    """A run by group. units: in the pool; odds: by group and stage; sd: of the number selected, where it is known."""
 
-    members: Floats
+    units: Floats
     odds: Floats
-    selected: Floats
     sd: Floats | None
 
     @property
-    def units(self) -> Floats:
-        """Units of each group."""
-        return np.asarray(self.members.sum(axis=1))
+    def selected(self) -> Floats:
+        """Expected number selected of each group."""
+        return np.asarray(self.units * self.odds.sum(axis=1))
 
 
 def grouped(run: Run, grouping: Grouping) -> Grouped:
     """Odds and numbers of each group; sd is None where the spread has no closed form."""
-    outcome = run.outcome
-    members = grouping.members(outcome.n, outcome.classes.of_row, len(outcome.classes.race.n))
-    by_stage = members @ outcome.by_class
+    fates = run.outcome.fates
+    members = grouping.members(run.outcome.n, fates.of_row, len(fates.n))
     units = members.sum(axis=1)
-    try:
-        sd = np.sqrt(outcome.variances(Totals(members, members)))
-    except NotComputable:
-        sd = None
-    return Grouped(members, by_stage / units[:, None], by_stage.sum(axis=1), sd)
-
-
-def figures(
-    run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping[str, tuple[Floats, Floats]]
-) -> Iterator[Figure]:
-    """All figures of a run for one grouping. ranges: list name or `any` -> low and high odds by group, if known."""
-    found = grouped(run, grouping)
-    make = _Maker(run, pool, grouping)
-    names = run.outcome.names
-    yield from make.each("units", found.units)
-    for name in names:
-        odds = found.odds[:, _rounds(run, name)].sum(axis=1)
-        yield from make.each(f"odds_{name}", odds, ranges.get(name), "range")
-        yield from make.each(f"selected_{name}", odds * found.units)
-    yield from make.each("odds", found.odds.sum(axis=1), ranges.get("any"), "range")
-    ends = _luck(run, grouping, found)
-    total = found.selected.sum()
-    yield from make.each("selected", found.selected, ends, "luck")
-    if total > 0:
-        shares = None if ends is None else (ends[0] / total, ends[1] / total)
-        yield from make.each("share_of_selected", found.selected / total, shares, "luck")
-    if run is not base:
-        before = grouped(base, grouping)
-        change = found.selected - before.selected
-        yield from make.each("change_in_selected", change, _luck_of_change(base, run, grouping, change), "luck")
-
-
-def _rounds(run: Run, name: str) -> list[int]:
-    return [k for k, stage in enumerate(run.outcome.stages) if stage.name == name]
+    sd = None if run.outcome.limited else np.sqrt(variances(fates.n, fates.stages, Totals(members, members)))
+    return Grouped(units, members @ fates.p / units[:, None], sd)
 
 
 @dataclass(frozen=True, eq=False)
-class _Maker:
+class Maker:
+    """Makes the figures of one run and grouping."""
+
     run: Run
     pool: Pool
     grouping: Grouping
 
     def each(
-        self, measure: str, values: Floats, ends: tuple[Floats, Floats] | None = None, spread: Spread = "luck"
+        self, measure: str, unit: str, values: Floats, ends: Ends | None = None, spread: Spread = "luck"
     ) -> Iterator[Figure]:
-        unit = "probability" if measure.startswith("odds") else "share" if measure.startswith("share") else "units"
+        """One figure a group. Values that are not numbers, such as the pay of nobody, are not computed."""
         for k, label in enumerate(self.grouping.labels):
+            known = bool(np.isfinite(values[k]))
             figure = Figure(
                 season=self.pool.season,
                 unit=self.pool.unit,
@@ -114,20 +94,62 @@ class _Maker:
                 measure=measure,
                 by=self.grouping.by,
                 group=label,
-                value=float(values[k]),
-                unit_of_measure=unit if unit != "units" else f"{self.pool.unit}s",
+                value=float(values[k]) if known else None,
+                unit_of_measure=unit,
                 level_mix=self.pool.level_mix,
                 status=self.pool.status,
                 synthetic=self.pool.synthetic,
                 source_ids=" ".join(self.pool.source_ids),
             )
-            yield figure if ends is None else figure.within(float(ends[0][k]), float(ends[1][k]), spread)
+            yield figure if ends is None or not known else figure.within(float(ends[0][k]), float(ends[1][k]), spread)
 
 
-def _luck(run: Run, grouping: Grouping, found: Grouped) -> tuple[Floats, Floats] | None:
+def figures(run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping[str, Ends]) -> Iterator[Figure]:
+    """All figures of numbers and odds. ranges: list name or `any` -> low and high odds by group, where known."""
+    found, make = grouped(run, grouping), Maker(run, pool, grouping)
+    units = plural(pool.unit)
+    yield from make.each("units", units, found.units)
+    for name in run.outcome.names:
+        odds = found.odds[:, run.rounds(name)].sum(axis=1)
+        yield from make.each(f"odds_{name}", "probability", odds, ranges.get(name), "range")
+        yield from make.each(f"selected_{name}", units, odds * found.units)
+    yield from make.each("odds", "probability", found.odds.sum(axis=1), ranges.get("any"), "range")
+    ends = _luck(run, grouping, found)
+    yield from make.each("selected", units, found.selected, ends)
+    total = float(run.expected.sum())
+    if total > 0:
+        shares = None if ends is None else (ends[0] / total, ends[1] / total)
+        yield from make.each("share_of_selected", "share", found.selected / total, shares)
+    if run is not base:
+        yield from (replace(f, base_policy=base.name) for f in _against(run, base, make, found))
+
+
+def _against(run: Run, base: Run, make: Maker, found: Grouped) -> Iterator[Figure]:
+    """Change, gains and losses against the base policy, person by person on the same luck."""
+    grouping, units = make.grouping, plural(make.pool.unit)
+    change = found.selected - grouped(base, grouping).selected
+    try:
+        both = paired(base.outcome, run.outcome)
+    except NotComputable:
+        yield from make.each("change_in_selected", units, change)
+        return
+    members = grouping.members(base.outcome.n, both.of_row, len(both.n))
+    sd = np.sqrt(both.variances(Totals(members, members)))
+    yield from make.each("change_in_selected", units, change, (change - LUCK * sd, change + LUCK * sd))
+    gains, loses = _gains(both)
+    yield from make.each("gain", units, members @ gains)
+    yield from make.each("lose", units, members @ loses)
+
+
+def _gains(both: Paired) -> tuple[Floats, Floats]:
+    """Probability of each cell of being selected under the policy only, and under the base only."""
+    return both.joint[:, -1, :-1].sum(axis=1), both.joint[:, :-1, -1].sum(axis=1)
+
+
+def _luck(run: Run, grouping: Grouping, found: Grouped) -> Ends | None:
     """5th and 95th percentile of the number selected: of the draws where there are some, else of the normal law."""
     if run.draws is not None:
-        ends = np.quantile(_drawn(run, run.draws, grouping, found.members), [0.05, 0.95], axis=0)
+        ends = np.quantile(_drawn(run, run.draws, grouping), [0.05, 0.95], axis=0)
         return ends[0], ends[1]
     if found.sd is None:
         return None
@@ -135,23 +157,14 @@ def _luck(run: Run, grouping: Grouping, found: Grouped) -> tuple[Floats, Floats]
     return low, np.minimum(found.selected + LUCK * found.sd, found.units)
 
 
-def _drawn(run: Run, draws: Draws, grouping: Grouping, members: Floats) -> Floats:
+def _drawn(run: Run, draws: Draws, grouping: Grouping) -> Ints:
     """Number of each group selected in each draw: each class's number dealt to its groups. Shape (draws, groups)."""
+    members = grouping.members(run.outcome.n, draws.of_row, draws.taken.shape[2])
     group, of_class = np.nonzero(members)
     cells = np.broadcast_to(members[group, of_class].astype(np.int64), (len(draws.taken), len(group)))
     generator = stream("groups", run.policy.season, grouping.by)
     dealt = deal(draws.selected, cells, of_class, generator)
-    totals = np.zeros((len(dealt), len(grouping.labels)))
+    totals = np.zeros((len(dealt), len(grouping.labels)), dtype=np.int64)
     for k in range(len(grouping.labels)):
         totals[:, k] = dealt[:, group == k].sum(axis=1)
     return totals
-
-
-def _luck_of_change(base: Run, run: Run, grouping: Grouping, change: Floats) -> tuple[Floats, Floats] | None:
-    try:
-        both: Paired = paired(base.outcome, run.outcome)
-    except NotComputable:
-        return None
-    members = grouping.members(base.outcome.n, both.of_row, len(both.n))
-    sd = np.sqrt(both.variances(Totals(members, members)))
-    return change - LUCK * sd, change + LUCK * sd

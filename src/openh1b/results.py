@@ -49,8 +49,31 @@ MEASURES = (
         "total",
         "selected under the policy less selected under the base policy, the luck of each unit being the same",
     ),
+    Measure(
+        "gain",
+        "gain",
+        "units",
+        "total",
+        "expected number selected under the policy and not under the base, the luck of each unit being the same",
+    ),
+    Measure(
+        "lose",
+        "lose",
+        "units",
+        "total",
+        "expected number selected under the base and not under the policy, the luck of each unit being the same",
+    ),
+    Measure("pay_mean", "mean pay of the selected", "USD", "mean", "mean offered base pay a year of the selected"),
+    Measure("pay_p10", "10th percentile of pay", "USD", "quantile", "pay below which 10% of the selected lie"),
+    Measure("pay_median", "median pay", "USD", "quantile", "pay below which half of the selected lie"),
+    Measure("pay_p90", "90th percentile of pay", "USD", "quantile", "pay below which 90% of the selected lie"),
     Measure("units", "in the pool", "units", "total", "units of the group in the pool"),
 )
+
+
+def plural(unit: str) -> str:
+    """Units drawn, as a unit of measure: beneficiaries, registrations, petitions."""
+    return "beneficiaries" if unit == "beneficiary" else f"{unit}s"
 
 
 @dataclass(frozen=True)

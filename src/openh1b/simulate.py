@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,8 @@ from openh1b.errors import Fault, PoolError, SeasonError
 from openh1b.grouping import Grouping, groupings
 from openh1b.law import Policy, load_law, policy, season_name
 from openh1b.measures import Run, figures, grouped
-from openh1b.results import Figure, Result
+from openh1b.pay import PAY, PayByGroup, pay_figures
+from openh1b.results import Figure, Result, plural
 from openh1b.scenario import Scenario
 from openh1b.season.entry import needed_columns, race, rule
 from openh1b.season.pool import Pool
@@ -134,14 +135,13 @@ def _default_by(pool: Pool) -> tuple[str, ...]:
 
 
 def _figures(runs: Sequence[Run], asked: Asked, scenario: Scenario, found: Sequence[Grouping]) -> Iterator[Figure]:
+    pay = [PayByGroup(asked.pool, grouping) if PAY in asked.pool.columns else None for grouping in found]
     for run in runs:
-        for grouping, ranges in zip(found, _ranges(run.policy, asked, scenario, found), strict=True):
-            for figure in figures(run, runs[0], asked.pool, grouping, ranges):
-                yield figure if run is runs[0] or not figure.measure.startswith("change") else _against(figure, runs[0])
-
-
-def _against(figure: Figure, base: Run) -> Figure:
-    return replace(figure, base_policy=base.name)
+        ranges = _ranges(run.policy, asked, scenario, found)
+        for grouping, of_pay, over in zip(found, pay, ranges, strict=True):
+            yield from figures(run, runs[0], asked.pool, grouping, over)
+            if of_pay is not None:
+                yield from pay_figures(run, of_pay)
 
 
 def _ranges(
@@ -189,8 +189,7 @@ def _notes(asked: Asked, runs: Sequence[Run]) -> tuple[str, ...]:
 
 def counted(number: int, unit: str) -> str:
     """A number of units in words."""
-    plural = {"beneficiary": "beneficiaries"}.get(unit, f"{unit}s")
-    return f"{number:,} {unit if number == 1 else plural}"
+    return f"{number:,} {unit if number == 1 else plural(unit)}"
 
 
 def selected_in_all(asked: Asked) -> int:

@@ -40,8 +40,12 @@ class Column:
         }
         text = kinds[self.kind]
         if self.low is not None and self.high is not None:
-            return f"{text} from {self.low:,g} to {self.high:,g}"
-        return text if self.low is None else f"{text} of at least {self.low:,g}"
+            return f"{text} from {_plain(self.low)} to {_plain(self.high)}"
+        return text if self.low is None else f"{text} of at least {_plain(self.low)}"
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ RESULT = Table(
         Column("year", "integer", "year of the figure where it is not the season", nullable=True),
         Column("layer", "text", "arithmetic, accounting or causal"),
         Column("measure", "text", "name of the measure"),
-        Column("by", "text", "columns that make the group, joined by a comma; `all` for everyone"),
+        Column("by", "text", "columns that make the group, joined by `*`; `all` for everyone"),
         Column("group", "text", "the group's values, joined by a comma"),
         Column("value", "number", "the figure", nullable=True),
         Column("low", "number", "low end of the spread", nullable=True),

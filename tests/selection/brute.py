@@ -19,7 +19,8 @@ MOST_UNITS = 8
 
 
 def stage(name="regular", seats=0, n=0, *, who=None, tier=None, weight=None, limits=()) -> RaceStage:
-    """A stage over `n` rows: everyone, one tier, weight 1, unless said otherwise."""
+    """A stage over `n` rows (or as many as the arrays have): everyone, one tier, weight 1, unless said otherwise."""
+    n = next((len(given) for given in (who, tier, weight) if given is not None), n)
     return make_stage(
         name,
         seats,
@@ -47,9 +48,12 @@ def law(one: Race) -> dict[tuple[tuple[bool, ...], ...], float]:
     reached = {(): 1.0}
     for each in one.stages:
         further: dict[tuple[tuple[bool, ...], ...], float] = defaultdict(float)
+        by_left: dict[bytes, list[tuple[tuple[bool, ...], float]]] = {}
         for past, p in reached.items():
             left = ~np.any([np.zeros(len(row), bool), *past], axis=0)
-            for winners, q in _winners(each, row, left):
+            if left.tobytes() not in by_left:
+                by_left[left.tobytes()] = _winners(each, row, left)
+            for winners, q in by_left[left.tobytes()]:
                 further[*past, winners] += p * q
         reached = dict(further)
     return reached

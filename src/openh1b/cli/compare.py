@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ Policies = Annotated[
     list[str] | None,
     typer.Argument(metavar="POLICY...", help=f"Policies; overlays joined by +. Default: {' '.join(DEFAULT_POLICIES)}."),
 ]
+OddsFormat = Literal["table", "json"]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write tables and run.json into a new folder.")]
 Form = Annotated[Format, typer.Option("--format", help="table, json, csv, parquet or xlsx.")]
 
@@ -87,7 +88,7 @@ def odds(
     columns: o.Columns = None,
     seats: o.Seats = None,
     known: o.Known = None,
-    format: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = "table",  # noqa: A002
+    format: Annotated[OddsFormat, typer.Option("--format", help="table or json.")] = "table",  # noqa: A002
 ) -> None:
     """Exact odds of every row of a pool, in each stage and in any.
 
@@ -109,10 +110,8 @@ def odds(
         from openh1b.cli.compare_text import print_comparison
 
         print_comparison(found, o.command_line())
-    elif format == "json":
-        emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1) + "\n").encode(), format)
     else:
-        emit(as_bytes(found, format), format)
+        emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1) + "\n").encode(), format)
 
 
 def odds_document(found: Comparison) -> dict[str, Any]:

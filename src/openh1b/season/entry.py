@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from openh1b.errors import Fault, PoolError, RuleError, did_you_mean
 from openh1b.law import Policy
-from openh1b.season.pool import Pool
+from openh1b.season.fields import flags, numbers, ordered
+from openh1b.season.pool import Coded, Pool
 from openh1b.season.seats import Seats
-from openh1b.selection.expression import columns, evaluate
-from openh1b.selection.race import Flags, Floats, GroupLimit, Race, RaceStage, make_stage
+from openh1b.selection.expression import columns
+from openh1b.selection.race import Flags, GroupLimit, Race, RaceStage, make_stage
 from openh1b.selection.rule import Expression, Field, Lookup, Quota, Rule, Stage
+
+_WEIGHTS = (1e-60, 1e60)  # squares and ratios of weights stay within double precision
 
 
 def rule(policy: Policy, seats: Seats, units: int) -> Rule:
@@ -93,89 +95,52 @@ def _check_columns(one: Rule, pool: Pool, policy_name: str) -> None:
 
 
 def _race_stage(stage: Stage, pool: Pool) -> RaceStage:
+    rows = len(pool)
     if stage.seats == 0:
-        return make_stage(
-            stage.name, 0, who=np.zeros(len(pool), dtype=bool), tier=np.zeros(len(pool)), weight=np.ones(len(pool))
-        )
-    who = _flags(stage, pool)
-    tier = _numbers(stage.tier, pool, f"stage {stage.name}, tier")
-    weight = np.where(who, _numbers(stage.weight, pool, f"stage {stage.name}, weight"), 1.0)
-    bad = np.flatnonzero(~(np.isfinite(weight) & (weight > 0)))
-    if len(bad):
-        raise RuleError(
-            [
-                Fault(
-                    pool.name,
-                    f"weight {weight[i]:g} in stage {stage.name}",
-                    row=int(i) + 1,
-                    expected="a number above 0",
-                )
-                for i in bad
-            ]
-        )
-    if np.isnan(tier).any():
-        rows = np.flatnonzero(np.isnan(tier))
-        raise RuleError([Fault(pool.name, f"no tier in stage {stage.name}", row=int(i) + 1) for i in rows])
-    ordered = -tier if stage.first == "highest" else tier
-    made = make_stage(
-        stage.name,
-        stage.seats,
-        who=who,
-        tier=ordered,
-        weight=weight,
-        limits=tuple(_limit(q, pool) for q in stage.quotas),
+        nobody = np.zeros(rows, dtype=bool)
+        return make_stage(stage.name, 0, who=nobody, tier=np.zeros(rows), weight=np.ones(rows))
+    who = flags(stage.who, pool, f"who may enter stage {stage.name}")
+    tier = ordered(numbers(stage.tier, pool, f"stage {stage.name}, tier"))
+    weight = numbers(stage.weight, pool, f"stage {stage.name}, weight")
+    _check_values(stage, pool, who, tier, weight)
+    last = len(tier.labels) - 1
+    highest = stage.first == "highest"
+    return RaceStage(
+        name=stage.name,
+        seats=stage.seats,
+        eligible=who,
+        tier=last - tier.codes if highest else tier.codes,
+        tier_value=tier.labels[::-1] if highest else tier.labels,
+        weight=weight.labels[weight.codes],
+        limits=tuple(_limit(quota, pool) for quota in stage.quotas),
+        weight_code=weight.codes,
     )
-    return replace(made, tier_value=-made.tier_value) if stage.first == "highest" else made
 
 
-def _flags(stage: Stage, pool: Pool) -> Flags:
-    if isinstance(stage.who, bool):
-        return np.full(len(pool), stage.who)
-    if isinstance(stage.who, Expression):
-        values = _expression(stage.who, pool)
-    else:
-        values = pool.array(stage.who.column) if isinstance(stage.who, Lookup) else np.array([stage.who])
-    if np.asarray(values).dtype != np.bool_:
-        raise RuleError(
-            Fault(pool.name, f"who may enter stage {stage.name} is not true or false", expected="a yes/no column")
+def _check_values(stage: Stage, pool: Pool, who: Flags, tier: Coded, weight: Coded) -> None:
+    """Weights above 0 and within double precision, and a tier for everyone who takes part."""
+    low, high = _WEIGHTS
+    wrong = ~((weight.labels >= low) & (weight.labels <= high))
+    faults = [
+        Fault(
+            pool.name,
+            f"weight {weight.labels[weight.codes[i]]:g} in stage {stage.name}",
+            row=int(i) + 1,
+            expected=f"a number above 0, from {low:g} to {high:g}",
         )
-    return np.asarray(values, dtype=bool)
-
-
-def _numbers(field: Field, pool: Pool, what: str) -> Floats:
-    if isinstance(field, Lookup):
-        values = pool.array(field.column)
-        return _dates_as_days(values) if field.values is None else _looked_up(field, values, pool, what)
-    if isinstance(field, Expression):
-        return np.asarray(_expression(field, pool), dtype=float)
-    return np.full(len(pool), float(field))
-
-
-def _expression(field: Expression, pool: Pool) -> np.ndarray[Any, Any]:
-    return np.asarray(evaluate(field, pool.frame))
-
-
-def _dates_as_days(values: np.ndarray[Any, Any]) -> Floats:
-    if np.issubdtype(values.dtype, np.datetime64):
-        return values.astype("datetime64[D]").astype(np.int64).astype(float)
-    return values.astype(float)
-
-
-def _looked_up(field: Lookup, values: np.ndarray[Any, Any], pool: Pool, what: str) -> Floats:
-    table = {str(key): float(weight) for key, weight in (field.values or {}).items()}
-    distinct, index = np.unique(values, return_inverse=True)
-    unknown = [str(value) for value in distinct if str(value) not in table]
-    if unknown:
-        raise RuleError(
-            [
-                Fault(pool.name, f"{what}: no value for {field.column} = {value}", expected=" or ".join(table))
-                for value in unknown
-            ]
-        )
-    return np.array([table[str(value)] for value in distinct])[index]
+        for i in (np.flatnonzero(wrong[weight.codes] & who) if wrong.any() else ())
+    ]
+    lost = np.isnan(tier.labels)
+    faults += [
+        Fault(pool.name, f"no tier in stage {stage.name}", row=int(i) + 1)
+        for i in (np.flatnonzero(lost[tier.codes] & who) if lost.any() else ())
+    ]
+    if faults:
+        raise RuleError(faults)
 
 
 def _limit(quota: Quota, pool: Pool) -> GroupLimit:
-    labels, group = np.unique(pool.array(quota.column).astype(str), return_inverse=True)
+    coded = pool.coded(quota.column)
+    labels = tuple(str(label) for label in coded.labels)
     seats = np.array([quota.by_group.get(label, quota.seats) for label in labels], dtype=np.int64)
-    return GroupLimit(quota.column, tuple(labels.tolist()), group.astype(np.int64), seats)
+    return GroupLimit(quota.column, labels, coded.codes, seats)

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 Values = NDArray[Any]
 
 
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A column of few values, as whole numbers: row i holds labels[codes[i]]. Labels are sorted and distinct."""
+
+    labels: Values
+    codes: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
 @dataclass(frozen=True)
 class Assumption:
     """An input that no source gives, or that sources give differently: its name, what was taken, and its range."""
@@ -31,7 +42,7 @@ class Assumption:
 class Pool:
     """Units of one season. One row a unit, or `n` alike.
 
-    columns: name -> NumPy array or Polars series, all of one length; `n` is not among them.
+    columns: name -> NumPy array, Polars series or `Coded` column, all of one length; `n` is not among them.
     unit: what a row counts: petition, registration or beneficiary.
     id_column: the column that names a unit, where there is one.
     """
@@ -39,7 +50,7 @@ class Pool:
     name: str
     season: int
     unit: str
-    columns: Mapping[str, Values | pl.Series]
+    columns: Mapping[str, Values | pl.Series | Coded]
     n: NDArray[np.int64]
     id_column: str | None = None
     synthetic: bool = False
@@ -59,13 +70,43 @@ class Pool:
         return int(self.n.sum())
 
     def array(self, name: str) -> Values:
-        """One column as a NumPy array; text comes as objects."""
+        """One column as a NumPy array; text comes as objects or fixed-width text."""
         column = self.columns[name]
+        if isinstance(column, Coded):
+            return np.asarray(column.labels[column.codes])
         return column if isinstance(column, np.ndarray) else column.to_numpy()
+
+    def coded(self, name: str) -> Coded:
+        """One column as codes of its distinct values in order; worked out once for all policies and groupings."""
+        if name not in self._coded:
+            self._coded[name] = _coded(self.columns[name])
+        return self._coded[name]
+
+    @cached_property
+    def _coded(self) -> dict[str, Coded]:
+        return {}
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """The columns as a Polars table, without `n`. Loads Polars, which published rows do not need."""
         import polars as pl
 
-        return pl.DataFrame({name: pl.Series(name, values) for name, values in self.columns.items()})
+        return pl.DataFrame({name: _series(name, column) for name, column in self.columns.items()})
+
+
+def _coded(column: Values | pl.Series | Coded) -> Coded:
+    if isinstance(column, Coded):
+        return column
+    if isinstance(column, np.ndarray):
+        labels, codes = np.unique(column, return_inverse=True)
+        return Coded(labels, codes.astype(np.int64))
+    codes = column.rank("dense").cast(int).to_numpy() - 1
+    return Coded(column.unique().sort().to_numpy(), codes.astype(np.int64))
+
+
+def _series(name: str, column: Values | pl.Series | Coded) -> pl.Series:
+    import polars as pl
+
+    if isinstance(column, Coded):
+        return pl.Series(name, column.labels)[column.codes]
+    return pl.Series(name, column)

@@ -109,12 +109,13 @@ class _Race:
     """Races of several draws, each narrowed to the interval (`low`, `high`] in which its last seat is taken.
 
     taken: arrived by `low`, all in. inside: arrived in the interval. need: seats left for those inside.
+    Arrays have one row a class and one column a draw: NumPy is slow at many short rows.
     """
 
     def __init__(self, m: Ints, w: Floats, seats: Ints) -> None:
-        self.w = w
-        self.taken = np.zeros_like(m)
-        self.inside = m
+        self.w = w[:, None]
+        self.inside = np.ascontiguousarray(m.T)
+        self.taken = np.zeros_like(self.inside)
         self.need = seats
         self.low = np.zeros(len(m))
         self.high = np.full(len(m), np.inf)
@@ -122,49 +123,48 @@ class _Race:
     def run(self, guess: float, generator: np.random.Generator) -> Ints:
         """Numbers taken of each class when the seats are used up. Shape (draws, classes)."""
         result = np.empty_like(self.taken)
-        at = np.arange(len(result))
+        at = np.arange(result.shape[1])
         t = np.full(len(at), guess) if np.isfinite(guess) and guess > 0 else self._next()
         while len(at):
             self._split(t, generator)
-            open_ = (self.need > 0) & (self.need < self.inside.sum(axis=1))
+            open_ = (self.need > 0) & (self.need < self.inside.sum(axis=0))
             if not open_.all():
-                done = ~open_
-                whole = np.where((self.need[done] > 0)[:, None], self.inside[done], 0)
-                result[at[done]] = self.taken[done] + whole
-                at = at[open_]
-                self._keep(open_)
+                done = np.flatnonzero(~open_)
+                result[:, at[done]] = self.taken[:, done] + np.where(self.need[done] > 0, self.inside[:, done], 0)
+                keep = np.flatnonzero(open_)
+                at = at[keep]
+                self._keep(keep)
             t = self._next()
-        return result
+        return np.ascontiguousarray(result.T)
 
     def _split(self, t: Floats, generator: np.random.Generator) -> None:
         """Draw who of those inside has arrived by t, and keep the side on which the close lies."""
-        p = np.expm1(-self.w * (t - self.low)[:, None]) / np.expm1(-self.w * (self.high - self.low)[:, None])
+        p = np.expm1(-self.w * (t - self.low)) / np.expm1(-self.w * (self.high - self.low))
         early = generator.binomial(self.inside, np.clip(p, 0.0, 1.0))
-        many = early.sum(axis=1)
+        many = early.sum(axis=0)
         before = many > self.need
-        after = ~before
-        moved = np.where(after[:, None], early, 0)
+        moved = np.where(before, 0, early)
         self.taken += moved
-        self.inside = np.where(before[:, None], early, self.inside - early)
-        self.need = self.need - np.where(after, many, 0)
+        self.inside = np.where(before, early, self.inside - early)
+        self.need = self.need - np.where(before, 0, many)
         self.high = np.where(before, t, self.high)
-        self.low = np.where(after, t, self.low)
+        self.low = np.where(before, self.low, t)
 
     def _next(self) -> Floats:
         """A time near the close, from the rate of arrival at the nearer end of the interval."""
         width = self.high - self.low
-        inside = self.inside.sum(axis=1)
-        rate_low = (self.inside * self.w / -np.expm1(-self.w * width[:, None])).sum(axis=1)
+        inside = self.inside.sum(axis=0)
+        rate_low = (self.inside * self.w / -np.expm1(-self.w * width)).sum(axis=0)
         step = self.need / rate_low
         from_low = self.low + np.minimum(step, np.where(np.isfinite(width), width * 0.75, step))
         finite = np.isfinite(self.high)
         if not finite.any():
             return np.asarray(from_low)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            rate_high = (self.inside * self.w / np.expm1(self.w * width[:, None])).sum(axis=1)
+            rate_high = (self.inside * self.w / np.expm1(self.w * width)).sum(axis=0)
             from_high = self.high - np.minimum((inside - self.need) / rate_high, width * 0.75)
         return np.asarray(np.where(finite & (2 * self.need > inside), from_high, from_low))
 
-    def _keep(self, rows: np.ndarray) -> None:
-        self.taken, self.inside, self.need = self.taken[rows], self.inside[rows], self.need[rows]
-        self.low, self.high = self.low[rows], self.high[rows]
+    def _keep(self, draws: Ints) -> None:
+        self.taken, self.inside, self.need = self.taken[:, draws], self.inside[:, draws], self.need[draws]
+        self.low, self.high = self.low[draws], self.high[draws]

@@ -1,6 +1,7 @@
 """Exact odds, by what is affordable: the ladder of methods.
 
-orders     dynamic program over numbers taken by class: exact, any stages; up to 10^6 states
+orders     dynamic program over numbers taken by class: exact, any stages; up to 10^6 states and, unless asked for,
+           10^4 seats
 integral   one stage, integral over the arrival time with the law of the count: exact to 1e-13, any size
 closing    closing times with the second-order term, any stages and sizes; the error is printed
 """
@@ -8,6 +9,7 @@ closing    closing times with the second-order term, any stages and sizes; the e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -18,10 +20,12 @@ from openh1b.selection.linear import Passage, Totals, selected_by_stage, varianc
 from openh1b.selection.one_stage import one_stage
 from openh1b.selection.orders import MOST_STATES, orders, states
 from openh1b.selection.quota_odds import quota_odds
-from openh1b.selection.race import Classes, Floats, Race
+from openh1b.selection.race import Classes, Floats, Ints, Race, refine
 from openh1b.selection.second_order import second_order
 
 Method = Literal["auto", "orders", "integral", "closing"]
+
+_MOST_SEATS = 10_000  # each seat is a pass over the states: about half a second in all
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,16 @@ class StageOutcome:
     closing_tier: float | None
     closing_time: float | None
     tiers_in_doubt: int
+
+
+@dataclass(frozen=True, eq=False)
+class Fates:
+    """What can become of a unit: units of each fate, probability of each stage, how it is passed, the fate of each row."""
+
+    n: Floats
+    p: Floats
+    stages: tuple[Passage, ...]
+    of_row: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +80,30 @@ class Outcome:
         chosen = [k for k, stage in enumerate(self.stages) if name in {None, stage.name}]
         return np.asarray(self.by_class[:, chosen].sum(axis=1)[self.classes.of_row])
 
+    @cached_property
+    def fates(self) -> Fates:
+        """Classes that behave alike, put together: all that spread and comparisons need."""
+        code = np.zeros(len(self.classes.race.n), dtype=np.int64)
+        for k, passage in enumerate(self.passages):
+            for values in (passage.eligible, passage.survive, passage.rate, self.by_class[:, k]):
+                code = refine(code, values)
+        first = np.zeros(int(code.max()) + 1 if len(code) else 0, dtype=np.int64)
+        first[code[::-1]] = np.arange(len(code))[::-1]
+        of_row = code[self.classes.of_row]
+        n = np.bincount(of_row, weights=self.n, minlength=len(first)).astype(float)
+        return Fates(n, self.by_class[first], tuple(passage.on(first) for passage in self.passages), of_row)
+
+    @property
+    def limited(self) -> bool:
+        """Whether a stage has a quota, whose spread has no closed form here."""
+        return any(stage.limits for stage in self.classes.race.stages)
+
     def variances(self, totals: Totals) -> Floats:
         """Variance of each total over the selected, from one draw to another; `totals` by class.
 
         Raises NotComputable under quotas, whose spread needs draws.
         """
-        if any(stage.limits for stage in self.classes.race.stages):
+        if self.limited:
             raise NotComputable("the spread under quotas has no closed form here; ask for draws")
         return variances(self.classes.race.n, self.passages, totals)
 
@@ -96,14 +128,15 @@ def odds(race: Race, *, method: Method = "auto") -> Outcome:
 def _ladder(
     race: Race, passages: tuple[Passage, ...], taken: tuple[Taken, ...], method: Method
 ) -> tuple[Floats, str, float]:
-    whole = bool((race.n == np.round(race.n)).all())
-    if method == "orders" or (method == "auto" and whole and states(race) <= MOST_STATES):
-        if not whole or states(race) > MOST_STATES:
+    whole = bool(((race.n == np.round(race.n)) & (race.n > 0)).all())
+    few = whole and states(race) <= MOST_STATES
+    if method == "orders" or (method == "auto" and few and _passes(race) <= _MOST_SEATS):
+        if not few:
             msg = f"the dynamic program takes whole numbers and {MOST_STATES:,} states; there are {states(race):.3g}"
             raise ValueError(msg)
         return orders(race), "orders", 1e-12
     if method == "integral" or (method == "auto" and whole and _weighted_single(race, passages)):
-        found = _integral(race, passages)
+        found = _integral(race, passages) if whole else None
         if found is not None:
             return found, "integral", 1e-12
         if method == "integral":
@@ -114,6 +147,10 @@ def _ladder(
     if any(one.tiers_in_doubt for one in taken):
         return plain, "closing", min(1.0, max(one.error for one in taken) + float(np.abs(term).max()) + error)
     return np.clip(plain + term, 0.0, 1.0), "closing", error
+
+
+def _passes(race: Race) -> float:
+    return sum(min(stage.seats, float(race.n.sum())) for stage in race.stages)
 
 
 def _weighted_single(race: Race, passages: tuple[Passage, ...]) -> bool:

@@ -15,14 +15,14 @@ import numpy as np
 from openh1b.errors import NotComputable
 from openh1b.selection.linear import Passage, Totals, seat_values
 from openh1b.selection.odds import Outcome
-from openh1b.selection.race import Floats, Ints
+from openh1b.selection.race import Floats, Ints, refine
 
 
 @dataclass(frozen=True, eq=False)
 class Paired:
     """`joint[i, a, b]`: probability that a unit of cell i ends in stage a under `one` and in stage b under `other`.
 
-    The last index of each stands for not selected. A cell is a pair of classes, one of each race; `of_row` gives the
+    The last index of each stands for not selected. A cell is a pair of fates, one under each rule; `of_row` gives the
     cell of each row and `n` the units of each cell.
     """
 
@@ -59,12 +59,12 @@ class Paired:
 
 def paired(one: Outcome, other: Outcome) -> Paired:
     """The joint law of two outcomes on the same rows, by closing times. Raises NotComputable under quotas."""
-    for outcome in (one, other):
-        if any(stage.limits for stage in outcome.classes.race.stages):
-            raise NotComputable("gains and losses under quotas have no closed form here; ask for draws")
-    pair = one.classes.of_row * len(other.classes.race.n) + other.classes.of_row
-    _, first, of_row = np.unique(pair, return_index=True, return_inverse=True)
-    n = np.bincount(of_row, weights=one.n, minlength=len(first)).astype(float)
+    if one.limited or other.limited:
+        raise NotComputable("gains and losses under quotas have no closed form here; ask for draws")
+    pair = refine(one.fates.of_row, other.fates.of_row)
+    first = np.zeros(int(pair.max()) + 1 if len(pair) else 0, dtype=np.int64)
+    first[pair[::-1]] = np.arange(len(pair))[::-1]
+    n = np.bincount(pair, weights=one.n, minlength=len(first)).astype(float)
     sides = (_Side.of(one, first), _Side.of(other, first))
     joint = np.zeros((len(first), len(sides[0].names) + 1, len(sides[1].names) + 1))
     lists = tuple(dict.fromkeys(sides[0].names + sides[1].names))
@@ -76,7 +76,7 @@ def paired(one: Outcome, other: Outcome) -> Paired:
             p = p * (np.exp(-ends[:, k]) - np.exp(-ends[:, k + 1]))
             times[name] = ends[:, k + 1]
         np.add.at(joint, (cells, sides[0].ends(times), sides[1].ends(times)), p)
-    return Paired(joint, sides[0].stages, sides[1].stages, n, of_row.astype(np.int64))
+    return Paired(joint, sides[0].stages, sides[1].stages, n, pair)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ class _Side:
 
     @classmethod
     def of(cls, outcome: Outcome, rows: Ints) -> _Side:
-        stages = tuple(passage.on(outcome.classes.of_row[rows]) for passage in outcome.passages)
+        stages = tuple(passage.on(outcome.fates.of_row[rows]) for passage in outcome.fates.stages)
         names = tuple(stage.name for stage in outcome.stages)
         return cls(stages, names, _thresholds(stages, names))
 

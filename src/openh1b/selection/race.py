@@ -28,7 +28,7 @@ class RaceStage:
     """One stage. All arrays have one element an entry (a row, or a class of rows).
 
     tier: 0 is the best tier, whole numbers without gaps. tier_value: the value that tier k stands for.
-    weight: positive where eligible.
+    weight: positive where eligible. weight_code: the same as whole numbers, where that was at hand.
     """
 
     name: str
@@ -38,6 +38,7 @@ class RaceStage:
     tier_value: Floats
     weight: Floats
     limits: tuple[GroupLimit, ...] = ()
+    weight_code: Ints | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,23 +70,37 @@ class Classes:
 def _group(race: Race) -> Classes:
     code = np.zeros(len(race.n), dtype=np.int64)
     for stage in race.stages:
-        code = _refine(code, stage.eligible)
-        code = _refine(code, np.where(stage.eligible, stage.tier, 0))
-        code = _refine(code, np.where(stage.eligible, stage.weight, 0.0))
+        code = refine(code, stage.eligible)
+        code = refine(code, np.where(stage.eligible, stage.tier, 0))
+        weight = stage.weight if stage.weight_code is None else stage.weight_code
+        code = refine(code, np.where(stage.eligible, weight, 0))
         for limit in stage.limits:
-            code = _refine(code, np.where(stage.eligible, limit.group, -1))
-    _, first, of_row = np.unique(code, return_index=True, return_inverse=True)
-    n = np.bincount(of_row, weights=race.n, minlength=len(first)).astype(float)
-    return Classes(Race(n, tuple(take(stage, first) for stage in race.stages)), of_row.astype(np.int64))
+            code = refine(code, np.where(stage.eligible, limit.group, -1))
+    count = int(code.max()) + 1 if len(code) else 0
+    first = np.zeros(count, dtype=np.int64)
+    first[code[::-1]] = np.arange(len(code))[::-1]
+    n = np.bincount(code, weights=race.n, minlength=count).astype(float)
+    return Classes(Race(n, tuple(take(stage, first) for stage in race.stages)), code)
 
 
-def _refine(code: Ints, values: NDArray[np.generic]) -> Ints:
-    """Split each group of `code` by `values`; both stay small whole numbers, so that one sort a column is enough."""
+def refine(code: Ints, values: NDArray[np.generic]) -> Ints:
+    """Split each group of `code` by `values`; codes stay small whole numbers without gaps."""
     if len(values) == 0 or (values == values[0]).all():
         return code
+    index, size = _compressed(values)
+    return _compressed(code * size + index)[0]
+
+
+def _compressed(values: NDArray[np.generic]) -> tuple[Ints, int]:
+    """Values as whole numbers 0, 1, ... in their order, and how many there are; by counting where that can be."""
+    if values.dtype == np.bool_ or np.issubdtype(values.dtype, np.integer):
+        whole = values.astype(np.int64)
+        low, high = int(whole.min()), int(whole.max())
+        if high - low <= 4 * len(whole) + 1024:
+            present = np.bincount(whole - low) > 0
+            return (np.cumsum(present) - 1)[whole - low], int(present.sum())
     distinct, index = np.unique(values, return_inverse=True)
-    joined = code * len(distinct) + index
-    return np.unique(joined, return_inverse=True)[1].astype(np.int64)
+    return index.astype(np.int64), len(distinct)
 
 
 def take(stage: RaceStage, index: Ints) -> RaceStage:
@@ -97,6 +112,7 @@ def take(stage: RaceStage, index: Ints) -> RaceStage:
         tier=stage.tier[index],
         weight=stage.weight[index],
         limits=limits,
+        weight_code=None,
     )
 
 
@@ -104,7 +120,11 @@ def make_stage(
     name: str, seats: int, *, who: Flags, tier: Floats, weight: Floats, limits: tuple[GroupLimit, ...] = ()
 ) -> RaceStage:
     """A stage from plain arrays; `tier` in any numbers, smallest first."""
-    tier_value, code = np.unique(np.asarray(tier, dtype=float), return_inverse=True)
+    tier = np.asarray(tier, dtype=float)
+    if len(tier) and (tier == tier[0]).all():
+        tier_value, code = tier[:1], np.zeros(len(tier), dtype=np.int64)
+    else:
+        tier_value, code = np.unique(tier, return_inverse=True)
     return RaceStage(
         name=name,
         seats=int(seats),

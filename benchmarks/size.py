@@ -1,0 +1,44 @@
+"""How much is measured: a full run, or a quick one that only shows that everything works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """Numbers of people, draws and rounds. `largest` and `largest_choice` are powers of ten, for the plot."""
+
+    people: int
+    odds_people: int
+    units: int
+    draws: int
+    table_draws: int
+    rounds: int
+    largest: int
+    largest_choice: int
+    judged: bool
+
+
+FULL = Size(
+    people=344_000,
+    odds_people=329_000,
+    units=1_000_000,
+    draws=10_000,
+    table_draws=500,
+    rounds=5,
+    largest=7,
+    largest_choice=6,
+    judged=True,
+)
+QUICK = Size(
+    people=3_440,
+    odds_people=3_290,
+    units=2_000,
+    draws=100,
+    table_draws=5,
+    rounds=1,
+    largest=4,
+    largest_choice=3,
+    judged=False,
+)

@@ -1,0 +1,137 @@
+"""The selection level of a registration: stated, lowest of its sites, or reached by its lowest pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING
+
+from openh1b.season.cell_values import values_of
+from openh1b.season.intake_tables import FLOORS, LEVEL_COLUMNS
+from openh1b.season.raw_table import blank
+from openh1b.tables import POOL
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from openh1b.season.intake_file import Registrations
+    from openh1b.season.intake_rules import LevelRules
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """One element a registration. level: 1 to 4, null where there is none. pay: the end of the range that counts, USD.
+
+    detail: why there is no level, as text. above, below: registrations that state a level above or below the one that
+    their pay reaches.
+    """
+
+    level: pl.Series
+    pay: pl.Series
+    detail: pl.Series
+    above: int
+    below: int
+
+
+def find_levels(given: Registrations, rules: LevelRules) -> Levels:
+    """The level of every registration.
+
+    A stated level and levels of sites are taken together, by the rule for several sites. Pay against the four floors
+    gives the level only where neither is given: what a registration carries is the level, and the pay is looked at when
+    the petition is filed.
+    """
+    import polars as pl
+
+    stated, bad_stated = given.values("selection_level")
+    sites, bad_sites = _site_levels(given.text("site_levels"), lowest=rules.lowest_site)
+    pay, bad_pay = _pay(given, lowest=rules.lowest_pay)
+    table = pl.DataFrame({"stated": stated, "sites": sites, "reached": _reached(given, pay, rules)})
+    both = pl.min_horizontal("stated", "sites") if rules.lowest_site else pl.max_horizontal("stated", "sites")
+    said = table.select(both).to_series()
+    bad = bad_stated | bad_sites
+    level = said.zip_with(said.is_not_null(), table["reached"]).set(bad, None)
+    differ = said - table["reached"]
+    return Levels(
+        level=level.alias("level"),
+        pay=pay,
+        detail=_details(given, bad_stated, bad_sites, bad_pay),
+        above=int((differ > 0).sum()),
+        below=int((differ < 0).sum()),
+    )
+
+
+def _site_levels(text: pl.Series, *, lowest: bool) -> tuple[pl.Series, pl.Series]:
+    """The level over the sites of each registration, and where a site's level is none."""
+    import polars as pl
+
+    filled = (~blank(text)).arg_true()
+    parts = pl.DataFrame({"row": filled, "part": text.gather(filled).str.split(";")}).explode("part")
+    values, wrong = values_of(parts["part"], POOL["selection_level"])
+    by_row = (
+        parts.select("row", values.alias("level"), wrong.alias("wrong"))
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("level").min() if lowest else pl.col("level").max(), pl.col("wrong").any())
+    )
+    level = pl.repeat(None, len(text), dtype=pl.Int64, eager=True).scatter(by_row["row"], by_row["level"])
+    bad = pl.repeat(value=False, n=len(text), dtype=pl.Boolean, eager=True).scatter(by_row["row"], by_row["wrong"])
+    return level.set(bad, None), bad
+
+
+def _pay(given: Registrations, *, lowest: bool) -> tuple[pl.Series, pl.Series]:
+    """The end of a range of pay that counts, null where there is none or a cell is wrong; and where one is wrong."""
+    import polars as pl
+
+    one, bad_one = given.values("offered_wage_usd")
+    other, bad_other = given.values("offered_wage_high_usd")
+    table = pl.DataFrame({"one": one, "other": other})
+    ends = pl.min_horizontal("one", "other") if lowest else pl.max_horizontal("one", "other")
+    bad = bad_one | bad_other
+    return table.select(ends).to_series().set(bad | one.is_null(), None).alias("pay"), bad
+
+
+def _reached(given: Registrations, pay: pl.Series, rules: LevelRules) -> pl.Series:
+    """The highest level whose floor the pay equals or exceeds; null where pay or a floor is missing or disordered."""
+    import polars as pl
+
+    if not rules.from_pay or not all(name in given.cells for name in ("offered_wage_usd", *FLOORS)):
+        return pl.repeat(None, given.height, dtype=pl.Int64, eager=True)
+    floors = [given.values(name)[0] for name in FLOORS]
+    ordered = reduce(and_, [low <= high for low, high in zip(floors, floors[1:], strict=False)])
+    steps = [(pay >= floor).cast(pl.Int64) for floor in floors]
+    level = reduce(lambda total, step: total + step, steps)
+    least = 1 if rules.below_is_level_1 else None
+    level = level.set(level == 0, least)
+    return level.set(~ordered.fill_null(value=False) | pay.is_null(), None)
+
+
+def _details(given: Registrations, bad_stated: pl.Series, bad_sites: pl.Series, bad_pay: pl.Series) -> pl.Series:
+    """For a registration without a level, the first thing that is wrong with it."""
+    import polars as pl
+
+    filled = reduce(or_, [~blank(given.cells[name]) for name in LEVEL_COLUMNS[2:] if name in given.cells], bad_pay)
+    table = pl.DataFrame(
+        {
+            "stated": given.text("selection_level"),
+            "sites": given.text("site_levels"),
+            "bad_stated": bad_stated,
+            "bad_sites": bad_sites,
+            "filled": filled,
+        }
+    )
+    text = (
+        pl.when("bad_stated")
+        .then(pl.format("selection_level {}, expected 1 to 4 or I to IV", _cut("stated")))
+        .when("bad_sites")
+        .then(pl.format("site_levels {}, expected 1 to 4 or I to IV for each site, as 2;3", _cut("sites")))
+        .when("filled")
+        .then(pl.lit("pay and the four floors give no level"))
+        .otherwise(pl.lit("no level given"))
+    )
+    return table.select(text.alias("level_detail")).to_series()
+
+
+def _cut(name: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.col(name).fill_null("").str.slice(0, 60)
