@@ -1,10 +1,10 @@
 """Learn the small tables of the synthetic season from official files, and write them with what was counted.
 
 A developer's tool: neither the package nor its tests need it or the files. It reads a folder laid out as
-`lca/`, `hub/`, `oflc_wages/`, `reference/`, `uscis_reports/` and writes CSV tables into the package; the counts it prints
+`lca/`, `hub/`, `oflc_wages/`, `reference/` and writes CSV tables into the package; the counts it prints
 belong into `learned.yaml` (docs/season.md says what each table is).
 
-    python tools/learn_season.py [FOLDER]        the default folder is that of OPENH1B_SHARED_DATA
+    python tools/learn_season.py [FOLDER] [OUT]     the default folder is that of OPENH1B_SHARED_DATA
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from learn_filings import LEVEL_ROWS, filings, kind_of, positions, read_lca
-from learn_places import areas_of_states, floors_of, read_floors
 from scipy.optimize import brentq
 from scipy.stats import gamma
 
-from openh1b.season.synthetic_margins import load_margins
+from learn_filings import LEVEL_ROWS, filings, kind_of, positions, read_lca
+from learn_places import areas_of_states, floors_of, read_floors
+from openh1b.season.synthetic_margins import kind_shares, load_margins
 
-OUT = Path(__file__).resolve().parent.parent / "src" / "openh1b" / "season" / "learned"
+PACKAGE = Path(__file__).resolve().parent.parent / "src" / "openh1b" / "season" / "learned"
+OUT = Path(sys.argv[2]) if len(sys.argv) > 2 else PACKAGE
 KINDS = ("it_services", "manufacturing", "other")
 MOST_OCCUPATIONS = 40
+LEAST_RISE = 0.002  # of a level, between quantiles: many offers equal a floor, and a level mix may cut among them
 FEWEST_ROWS = 100  # a cell of kind and level with fewer filings takes the positions of all kinds
 QUANTILES = (*(k / 20 for k in range(20)), 0.975, 0.99, 1.0)
 BANDS = (1, 2, 3, 4, 6, 10, 20, 50, 100, 300, 1000, 10_000_000)
@@ -53,13 +55,6 @@ NAMED = {
     "Tech Mahindra": r"^TECH ?MAHINDRA",
     "Wipro": r"^WIPRO",
 }
-ISO = {
-    "INDIA": "IND", "CHINA, MAINLAND": "CHN", "CANADA": "CAN", "KOREA, SOUTH": "KOR", "PHILIPPINES": "PHL",
-    "TAIWAN": "TWN", "MEXICO": "MEX", "UNITED KINGDOM": "GBR", "BRAZIL": "BRA", "PAKISTAN": "PAK", "FRANCE": "FRA",
-    "NEPAL": "NPL", "IRAN": "IRN", "GERMANY": "DEU", "TURKEY": "TUR", "ITALY": "ITA", "JAPAN": "JPN",
-    "COLOMBIA": "COL", "SPAIN": "ESP", "RUSSIA": "RUS", "VENEZUELA": "VEN", "VIETNAM": "VNM", "NIGERIA": "NGA",
-    "BANGLADESH": "BGD", "SAUDI ARABIA": "SAU", "MALAYSIA": "MYS", "EGYPT": "EGY", "UKRAINE": "UKR",
-}  # fmt: skip
 
 
 def write(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -83,7 +78,7 @@ def raked(seed: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray
 
 def kind_margin() -> np.ndarray:
     """Shares of the kinds of NAICS, outsourcers inside `it_services`."""
-    shares = load_margins().shares["employer_kind"].parts
+    shares = kind_shares()
     return np.array([shares["outsourcer"] + shares["it_services"], shares["manufacturing"], shares["other"]])
 
 
@@ -92,9 +87,9 @@ def learn_states(rows: pl.DataFrame) -> None:
     states = load_margins().shares["state"].parts
     names, target = list(states), np.array(list(states.values()))
     seed = np.zeros((len(KINDS), len(names)))
-    for kind, state, weight in rows.group_by("kind", "state").agg(pl.col("weight").sum()).iter_rows():
+    for kind, state, count in rows.group_by("kind", "state").len().iter_rows():
         if state in states:
-            seed[KINDS.index(kind), names.index(state)] += weight
+            seed[KINDS.index(kind), names.index(state)] += count
     mean = np.outer(kind_margin(), np.ones(len(names)))
     table = raked(seed + 5 * mean, kind_margin(), target)
     cells = [(k, s, table[i, j] / table[i].sum()) for i, k in enumerate(KINDS) for j, s in enumerate(names)]
@@ -103,14 +98,14 @@ def learn_states(rows: pl.DataFrame) -> None:
 
 def learn_occupations(rows: pl.DataFrame, titles: dict[str, str]) -> list[str]:
     """Occupation given kind, the 40 with most filings."""
-    total = rows.group_by("soc").agg(pl.col("weight").sum()).sort("weight", "soc", descending=[True, False])
+    total = rows.group_by("soc").len().sort("len", "soc", descending=[True, False])
     kept = total.head(MOST_OCCUPATIONS)["soc"].to_list()
-    print(f"occupations kept hold {total.head(MOST_OCCUPATIONS)['weight'].sum() / total['weight'].sum():.3f} of filings")
+    print(f"occupations kept hold {total.head(MOST_OCCUPATIONS)['len'].sum():,} of {len(rows):,} filings")
     found = []
     for kind in KINDS:
         mine = rows.filter((pl.col("kind") == kind) & pl.col("soc").is_in(kept))
-        by = dict(mine.group_by("soc").agg(pl.col("weight").sum()).iter_rows())
-        found += [(kind, soc, by.get(soc, 0.0) / sum(by.values()), titles[soc]) for soc in kept if soc in by]
+        by = dict(mine.group_by("soc").len().iter_rows())
+        found += [(kind, soc, by[soc] / len(mine), titles[soc]) for soc in kept if soc in by]
     write("occupations.csv", ("kind", "soc_code", "share", "title"), found)
     return kept
 
@@ -120,10 +115,7 @@ def learn_positions(rows: pl.DataFrame) -> None:
     levels = np.array(list(load_margins().shares["selection_level"].parts.values()))
     found = positions(rows)
     seed = np.array(
-        [
-            [found.filter((pl.col("kind") == k) & (pl.col("level") == n))["weight"].sum() for n in LEVEL_ROWS]
-            for k in KINDS
-        ]
+        [[len(found.filter((pl.col("kind") == k) & (pl.col("level") == n))) for n in LEVEL_ROWS] for k in KINDS]
     )
     table = raked(seed, kind_margin(), levels / levels.sum())
     out = []
@@ -132,13 +124,19 @@ def learn_positions(rows: pl.DataFrame) -> None:
             cell = found.filter((pl.col("kind") == kind) & (pl.col("level") == level))
             from_kind = len(cell) >= FEWEST_ROWS
             used = cell if from_kind else found.filter(pl.col("level") == level)
-            points = np.quantile(used["position"].to_numpy(), QUANTILES)
+            points = rising(np.quantile(used["position"].to_numpy(), QUANTILES))
             share = table[i, j] / table[i].sum()
             out += [
                 (kind, level, share, p, float(x), len(cell), "kind" if from_kind else "all kinds")
                 for p, x in zip(QUANTILES, points, strict=True)
             ]
     write("positions.csv", ("kind", "level", "share", "quantile", "position", "filings", "quantiles_of"), out)
+
+
+def rising(points: np.ndarray) -> np.ndarray:
+    """The same, with ties spread upwards."""
+    steps = LEAST_RISE * np.arange(len(points))
+    return np.asarray(np.maximum.accumulate(points - steps) + steps)
 
 
 def learn_dependence(rows: pl.DataFrame) -> None:
@@ -192,15 +190,6 @@ def _hub_kind(naics: str) -> str:
     return "it_services" if naics.startswith("54") else "manufacturing" if naics.startswith("3") else "other"
 
 
-def learn_countries(folder: Path) -> None:
-    """Petitions received in FY2019 by country of birth; those of countries not on the page are `other`."""
-    path = folder / "uscis_reports" / "h1b_petitions_received_fy2019_by_country_gender_page1.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = {row["country_of_birth"]: int(row["total"]) for row in csv.DictReader(file)}
-    listed = [(code, rows[name]) for name, code in ISO.items()]
-    write("countries.csv", ("country", "petitions"), [*listed, ("other", rows["TOTAL"] - sum(n for _, n in listed))])
-
-
 def learn_ages() -> None:
     """22 + a gamma number rounded down, with the published mean and share from 25 to 34."""
     figures = load_margins().figures
@@ -237,7 +226,6 @@ def main() -> None:
     learn_dependence(rows)
     learn_firms(lca)
     learn_sizes(folder)
-    learn_countries(folder)
     learn_ages()
 
 

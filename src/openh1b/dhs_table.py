@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from openh1b.asked import Asked
 from openh1b.grouping import groupings
 from openh1b.law import policy
-from openh1b.measures import Run, grouped
+from openh1b.measures import Run
 from openh1b.season.entry import race, rule
 from openh1b.season.mixes import LEVELS, level_mix, load_mixes
 from openh1b.season.published import published_pool
 from openh1b.season.seats import total
 from openh1b.selection.odds import odds
 from openh1b.selection.race import Floats, Race, make_stage
-from openh1b.simulate import Asked
 
 TABLE = "dhs-2025"
 RULE = "weighted-levels"
@@ -66,7 +66,7 @@ def _by_level(asked: Asked) -> Floats:
     made = rule(one, asked.seats, asked.pool.units)
     run = Run(one, made, odds(race(made, asked.pool, RULE)))
     by_level = groupings(asked.pool, ("selection_level",))[1]
-    return np.asarray(grouped(run, by_level).odds.sum(axis=1))
+    return np.asarray(run.grouped(by_level).odds.sum(axis=1))
 
 
 def odds_by_mix(asked: Asked) -> Iterator[tuple[str, Floats]]:

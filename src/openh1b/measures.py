@@ -45,6 +45,17 @@ class Run:
         """Expected number of units selected of each row."""
         return self.outcome.n * self.outcome.by_row()
 
+    def grouped(self, grouping: Grouping) -> Grouped:
+        """Odds and numbers of each group, worked out once."""
+        key = id(grouping)
+        if key not in self._grouped:
+            self._grouped[key] = (grouping, _grouped(self, grouping))
+        return self._grouped[key][1]
+
+    @cached_property
+    def _grouped(self) -> dict[int, tuple[Grouping, Grouped]]:
+        return {}
+
     def rounds(self, name: str) -> list[int]:
         """Stages that are rounds on one list."""
         return [k for k, stage in enumerate(self.outcome.stages) if stage.name == name]
@@ -64,8 +75,7 @@ class Grouped:
         return np.asarray(self.units * self.odds.sum(axis=1))
 
 
-def grouped(run: Run, grouping: Grouping) -> Grouped:
-    """Odds and numbers of each group; sd is None where the spread has no closed form."""
+def _grouped(run: Run, grouping: Grouping) -> Grouped:
     fates = run.outcome.fates
     members = grouping.members(run.outcome.n, fates.of_row, len(fates.n))
     units = members.sum(axis=1)
@@ -106,7 +116,7 @@ class Maker:
 
 def figures(run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping[str, Ends]) -> Iterator[Figure]:
     """All figures of numbers and odds. ranges: list name or `any` -> low and high odds by group, where known."""
-    found, make = grouped(run, grouping), Maker(run, pool, grouping)
+    found, make = run.grouped(grouping), Maker(run, pool, grouping)
     units = plural(pool.unit)
     yield from make.each("units", units, found.units)
     for name in run.outcome.names:
@@ -127,7 +137,7 @@ def figures(run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping
 def _against(run: Run, base: Run, make: Maker, found: Grouped) -> Iterator[Figure]:
     """Change, gains and losses against the base policy, person by person on the same luck."""
     grouping, units = make.grouping, plural(make.pool.unit)
-    change = found.selected - grouped(base, grouping).selected
+    change = found.selected - base.grouped(grouping).selected
     try:
         both = paired(base.outcome, run.outcome)
     except NotComputable:

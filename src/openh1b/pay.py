@@ -99,3 +99,19 @@ def _sd(run: Run, grouping: Grouping, values: Floats) -> Floats | None:
     first = grouping.members(n * values, fates.of_row, len(fates.n))
     second = grouping.members(n * values**2, fates.of_row, len(fates.n))
     return np.sqrt(variances(fates.n, fates.stages, Totals(first, second)))
+
+
+def in_bins(pool: Pool, weights: Floats | Ints, edges: Floats) -> Floats:
+    """Sum of `weights` (one a row) by bin of pay; the first and the last bin have what lies beyond them, too."""
+    coded = pool.coded(PAY)
+    bins = np.searchsorted(edges[1:-1], coded.labels.astype(float), side="right")
+    return np.bincount(bins[coded.codes], weights=weights, minlength=len(edges) - 1).astype(float)
+
+
+def distribution(run: Run, pool: Pool, edges: Floats) -> Floats:
+    """Expected number selected by bin of pay.
+
+    edges: rising, US dollars a year; a bin has its lower edge and not its upper.
+    One value a bin; those beyond the edges count in the first and the last bin, so that the sum is all the selected.
+    """
+    return in_bins(pool, run.expected, edges)

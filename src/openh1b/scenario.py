@@ -1,7 +1,7 @@
 """What is asked. The same object stands behind command-line flags, run.json and, later, an address or a sweep point.
 
-A frozen dataclass of the standard library, and not a Pydantic model, because importing Pydantic costs a third of the
-time in which the first command must be done (docs/decisions/0004-scenario.md).
+A frozen dataclass of the standard library, and not a Pydantic model: it has twelve fields of plain types, and those who
+use it from Python need not load Pydantic for it (docs/decisions/0004-scenario.md).
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Scenario:
 
     season: cap fiscal year. registrations: eligible registrations of a projected season. seats: as
     `regular=65000,advanced_degree=20000`; None takes the season's number selected. by: groupings; `a*b` crosses two
-    columns. draws: 0 means closed form only. known: law as known on that day.
+    columns. draws: 0 means closed form only. known: law as known on that day. people: add what only people
+    can tell (pay), from the season's synthetic people.
     Raises InputError with every fault.
     """
 
@@ -49,6 +50,7 @@ class Scenario:
     draws: int = 0
     seed: str = "1"
     known: date | None = None
+    people: bool = False
 
     def __post_init__(self) -> None:
         faults = [*_range_faults(self), *_seed_faults(self.seed)]
@@ -103,11 +105,19 @@ def _from_mapping(raw: dict[str, Any]) -> Scenario:
     faults = [
         Fault("scenario", f"no field {name!r}", hint=did_you_mean(name, known)) for name in raw if name not in known
     ]
-    expected = {"season": int, "draws": int, "level_mix": str, "us_masters": str, "split": str, "seed": str}
+    expected = {
+        "season": int,
+        "draws": int,
+        "people": bool,
+        "level_mix": str,
+        "us_masters": str,
+        "split": str,
+        "seed": str,
+    }
     faults += [
         Fault(f"scenario.{name}", f"{raw[name]!r}", expected=kind.__name__)
         for name, kind in expected.items()
-        if name in raw and (not isinstance(raw[name], kind) or isinstance(raw[name], bool))
+        if name in raw and (not isinstance(raw[name], kind) or (kind is int and isinstance(raw[name], bool)))
     ]
     if faults:
         raise InputError(faults)

@@ -106,6 +106,16 @@ POOL = Table(
         Column("h1b_dependent", "flag", "H-1B-dependent employer, INA 212(n)(3)"),
         Column("country", "text", "country of birth, ISO-3"),
         Column("age", "integer", "age", unit="years", low=14, high=99),
+        Column("degree", "text", "highest degree: bachelors, masters, doctorate or professional"),
+        Column("prior_status", "text", "status before: f1, other_us, or none for a person abroad"),
+        Column(
+            "regional_prices",
+            "number",
+            "price level of the state of work, BEA regional price parity",
+            unit="index, US = 100",
+            low=1,
+            high=1_000,
+        ),
         Column("channel", "text", "change of status in the US, or consular", allowed=("in_us", "consular")),
     ),
 )

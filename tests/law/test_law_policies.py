@@ -13,11 +13,15 @@ from openh1b.law import Law, policy, policy_names
 NAMES = (
     "current",
     "advanced-degree-first",
+    "country-quota",
+    "employer-quota",
     "first-come",
     "level-ranking",
+    "lifetime-value-ranking",
     "lottery",
     "no-cap",
     "pay-ranking",
+    "regional-pay-ranking",
     "weighted-levels",
 )
 RULES = ("first-come", "level-ranking", "lottery", "pay-ranking", "weighted-levels")

@@ -39,7 +39,7 @@ def write(table, path):
 @pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
 def test_a_table_is_the_same_pool_from_every_kind_of_file(tmp_path, ending):
     pool = read(write(TABLE, tmp_path / f"pool.{ending}"))
-    assert pool.frame.to_dict(as_series=False) == TABLE.to_dict(as_series=False)
+    assert pool.frame().to_dict(as_series=False) == TABLE.to_dict(as_series=False)
     assert (pool.id_column, pool.units, pool.season, pool.unit) == ("beneficiary_id", 3, 2026, "beneficiary")
 
 

@@ -9,7 +9,9 @@ import typer
 
 from openh1b.cli.compare import compare, odds
 from openh1b.cli.draw import draw, verify
+from openh1b.cli.intake import intake
 from openh1b.cli.law import app as law
+from openh1b.cli.season import app as season
 from openh1b.errors import OpenH1BError
 from openh1b.version import __version__
 
@@ -24,7 +26,9 @@ app.command()(compare)
 app.command()(odds)
 app.command()(draw)
 app.command()(verify)
+app.command()(intake)
 app.add_typer(law, name="law")
+app.add_typer(season, name="season")
 
 
 def _version(value: bool) -> None:

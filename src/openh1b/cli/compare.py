@@ -39,6 +39,9 @@ def compare(
     ] = 0,
     seed: o.Seed = "1",
     known: o.Known = None,
+    people: Annotated[
+        bool, typer.Option("--people", help="Add the pay of the selected, from the season's synthetic people.")
+    ] = False,
     format: Form = "table",  # noqa: A002 - the name of the flag
     out: Out = None,
 ) -> None:
@@ -59,6 +62,7 @@ def compare(
         draws=draws,
         seed=seed,
         known=o.day(known, "--known"),
+        people=people,
     )
     _deliver(run_compare(scenario), format, out)
 

@@ -55,6 +55,11 @@ def number(figure: Figure, *, sign: bool = False) -> str:
     return f"{text} ± {half:,.0f}"
 
 
+def dollars(figure: Figure) -> str:
+    """Whole US dollars; nobody selected has no pay."""
+    return "-" if figure.value is None else f"{figure.value:,.0f}"
+
+
 def wage_level(level: int) -> str:
     """A wage level as a Roman numeral."""
     return LEVEL[str(level)]

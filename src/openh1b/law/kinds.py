@@ -133,8 +133,9 @@ def _quotas(_: Kind, value: object) -> Iterator[str]:
         yield f"{value!r} is not a list"
         return
     for index, quota in enumerate(value, start=1):
-        if not _has(quota, {"column": _is_column, "seats": _is_seats}):
-            yield f"item {index}: {quota!r} is not {{column, seats}} with a whole number of seats from 0"
+        ways = ({"column": _is_column, "seats": _is_seats}, {"column": _is_column, "share": _is_share})
+        if not any(_has(quota, way) for way in ways):
+            yield f"item {index}: {quota!r} is not {{column, seats}} with whole seats from 0, or {{column, share}} to 1"
 
 
 def _has(value: object, shape: Mapping[str, Callable[[object], bool]]) -> bool:
@@ -159,6 +160,10 @@ def _is_weights(value: object) -> bool:
 
 def _is_seats(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 _CHECKS: Final[Mapping[str, Callable[[Kind, object], Iterator[str]]]] = {

@@ -196,7 +196,10 @@ def _load(folder: Path) -> Law:
     for document, overlay in laid:
         _check_name(document, overlay)
     _raise([listed, *files, *policies])
-    return Law(parameters, sources, {overlay.name: overlay for _, overlay in laid if overlay is not None})
+    law = Law(parameters, sources, {overlay.name: overlay for _, overlay in laid if overlay is not None})
+    for path in parameters:
+        law.spans(path)  # worked out at loading, so that the first policy costs no more than the next
+    return law
 
 
 def _check_name(document: Document, overlay: Overlay | None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from openh1b.law import Policy
 from openh1b.season.fields import flags, numbers, ordered
 from openh1b.season.pool import Coded, Pool
 from openh1b.season.seats import Seats
-from openh1b.selection.expression import columns
+from openh1b.selection.expression import words
 from openh1b.selection.race import Flags, GroupLimit, Race, RaceStage, make_stage
 from openh1b.selection.rule import Expression, Field, Lookup, Quota, Rule, Stage
 
@@ -23,7 +25,7 @@ def rule(policy: Policy, seats: Seats, units: int) -> Rule:
     """The stages of a policy with their seats, round after round.
 
     seats: those of the season; a policy that knows no limit (`selection.seats: everyone`) selects all `units`, one of
-    caps selects as many as the caps.
+    caps selects as many as the caps. A round without seats is left out, but every list appears at least once.
     """
     selection = policy.selection
     if selection.seats == "caps":
@@ -32,28 +34,32 @@ def rule(policy: Policy, seats: Seats, units: int) -> Rule:
         rounds = (dict.fromkeys(selection.order, units),)
     else:
         rounds = tuple(one.seats for one in seats)
+    tier = 0 if isinstance(selection.tier, str) else _field(selection.tier)
+    weight = _field(selection.weight)
     return Rule(
         tuple(
-            _stage(policy, name, one.get(name, 0))
+            replace(_stage(policy, name, one.get(name, 0)), tier=tier, weight=weight)
             for k, one in enumerate(rounds)
             for name in selection.order
-            if k == 0 or one.get(name, 0) > 0
+            if one.get(name, 0) > 0 or (k == 0 and not any(later.get(name, 0) > 0 for later in rounds))
         )
     )
 
 
 def _stage(policy: Policy, name: str, seats: int) -> Stage:
-    selection = policy.selection
-    tier = selection.tier
+    selection, tier = policy.selection, policy.selection.tier
     return Stage(
         name=name,
         seats=seats,
         who=_field(selection.who.get(name, True)),
-        tier=0 if isinstance(tier, str) else _field(tier),
         first="lowest" if isinstance(tier, str) else tier["first"],
-        weight=_field(selection.weight),
-        quotas=tuple(Quota(quota["column"], quota["seats"]) for quota in selection.quotas),
+        quotas=tuple(_quota(quota, seats) for quota in selection.quotas),
     )
+
+
+def _quota(quota: Mapping[str, Any], seats: int) -> Quota:
+    """A whole number of seats per group; a share is that of the stage's seats, rounded down."""
+    return Quota(quota["column"], quota["seats"] if "seats" in quota else math.floor(quota["share"] * seats))
 
 
 def _field(value: bool | float | str | Mapping[str, Any]) -> Field:
@@ -64,15 +70,15 @@ def _field(value: bool | float | str | Mapping[str, Any]) -> Field:
     return Lookup(value) if isinstance(value, str) else value
 
 
-def needed_columns(one: Rule, known: frozenset[str] | set[str]) -> tuple[str, ...]:
-    """Columns that a rule reads; `known` are those that an expression may name. A stage without seats reads none."""
+def needed_columns(one: Rule, known: Collection[str]) -> tuple[str, ...]:
+    """Columns that a rule reads; of an expression's words those that are `known`. A stage without seats reads none."""
     found: list[str] = []
     for stage in (stage for stage in one.stages if stage.seats > 0):
         for field in (stage.who, stage.tier, stage.weight):
             if isinstance(field, Lookup):
                 found.append(field.column)
             elif isinstance(field, Expression):
-                found.extend(columns(field, known))
+                found.extend(word for word in words(field) if word in known)
         found.extend(quota.column for quota in stage.quotas)
     return tuple(dict.fromkeys(found))
 
@@ -80,7 +86,8 @@ def needed_columns(one: Rule, known: frozenset[str] | set[str]) -> tuple[str, ..
 def race(one: Rule, pool: Pool, policy_name: str = "this rule") -> Race:
     """The rule on a pool, one entry a row. Raises PoolError for columns that the pool lacks, RuleError for values."""
     _check_columns(one, pool, policy_name)
-    return Race(pool.n.astype(float), tuple(_race_stage(stage, pool) for stage in one.stages))
+    kept: dict[tuple[str, int], Coded] = {}
+    return Race(pool.n.astype(float), tuple(_race_stage(stage, pool, kept) for stage in one.stages))
 
 
 def _check_columns(one: Rule, pool: Pool, policy_name: str) -> None:
@@ -94,27 +101,36 @@ def _check_columns(one: Rule, pool: Pool, policy_name: str) -> None:
         )
 
 
-def _race_stage(stage: Stage, pool: Pool) -> RaceStage:
+def _race_stage(stage: Stage, pool: Pool, kept: dict[tuple[str, int], Coded]) -> RaceStage:
+    """kept: tiers and weights of earlier stages, so that stages that share a field share its array."""
     rows = len(pool)
     if stage.seats == 0:
         nobody = np.zeros(rows, dtype=bool)
         return make_stage(stage.name, 0, who=nobody, tier=np.zeros(rows), weight=np.ones(rows))
     who = flags(stage.who, pool, f"who may enter stage {stage.name}")
-    tier = ordered(numbers(stage.tier, pool, f"stage {stage.name}, tier"))
-    weight = numbers(stage.weight, pool, f"stage {stage.name}, weight")
+    by_tier, by_weight = (stage.first, id(stage.tier)), ("weight", id(stage.weight))
+    if by_tier not in kept:
+        kept[by_tier] = _ranked(numbers(stage.tier, pool, f"stage {stage.name}, tier"), stage.first)
+    if by_weight not in kept:
+        kept[by_weight] = numbers(stage.weight, pool, f"stage {stage.name}, weight")
+    tier, weight = kept[by_tier], kept[by_weight]
     _check_values(stage, pool, who, tier, weight)
-    last = len(tier.labels) - 1
-    highest = stage.first == "highest"
     return RaceStage(
         name=stage.name,
         seats=stage.seats,
         eligible=who,
-        tier=last - tier.codes if highest else tier.codes,
-        tier_value=tier.labels[::-1] if highest else tier.labels,
+        tier=tier.codes,
+        tier_value=tier.labels,
         weight=weight.labels[weight.codes],
         limits=tuple(_limit(quota, pool) for quota in stage.quotas),
         weight_code=weight.codes,
     )
+
+
+def _ranked(values: Coded, first: str) -> Coded:
+    """Codes as ranks, 0 for the value that is used up first."""
+    up = ordered(values)
+    return up if first == "lowest" else Coded(up.labels[::-1], len(up.labels) - 1 - up.codes)
 
 
 def _check_values(stage: Stage, pool: Pool, who: Flags, tier: Coded, weight: Coded) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from openh1b.errors import Fault, RuleError
 from openh1b.season.pool import Coded, Pool, Values
-from openh1b.selection.expression import evaluate
+from openh1b.selection.expression import columns, evaluate
 from openh1b.selection.race import Flags, Floats
 from openh1b.selection.rule import Expression, Field, Lookup
 
@@ -50,7 +50,8 @@ def _zeros(pool: Pool) -> NDArray[np.int64]:
 
 
 def _evaluated(field: Expression, pool: Pool) -> Coded:
-    labels, codes = np.unique(evaluate(field, pool.frame), return_inverse=True)
+    frame = pool.frame(columns(field, set(pool.columns)) or list(pool.columns)[:1])
+    labels, codes = np.unique(evaluate(field, frame), return_inverse=True)
     return Coded(labels, codes.astype(np.int64))
 
 

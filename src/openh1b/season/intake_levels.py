@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import and_, or_
 from typing import TYPE_CHECKING
 
 from openh1b.season.cell_values import values_of
-from openh1b.season.intake_tables import FLOORS, LEVEL_COLUMNS
+from openh1b.season.intake_tables import FLOORS, PAY_COLUMNS
 from openh1b.season.raw_table import blank
 from openh1b.tables import POOL
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """One element a registration. level: 1 to 4, null where there is none. pay: the end of the range that counts, USD.
+    """One element a registration.
 
-    detail: why there is no level, as text. above, below: registrations that state a level above or below the one that
-    their pay reaches.
+    level: 1 to 4, null where there is none. detail: why there is none; null where there is one. pay: the end of the
+    range of pay that counts, USD. above, below: how many registrations state a level above or below the one that their
+    pay reaches.
     """
 
     level: pl.Series
@@ -45,17 +47,16 @@ def find_levels(given: Registrations, rules: LevelRules) -> Levels:
 
     stated, bad_stated = given.values("selection_level")
     sites, bad_sites = _site_levels(given.text("site_levels"), lowest=rules.lowest_site)
-    pay, bad_pay = _pay(given, lowest=rules.lowest_pay)
+    pay = _pay(given, lowest=rules.lowest_pay)
     table = pl.DataFrame({"stated": stated, "sites": sites, "reached": _reached(given, pay, rules)})
     both = pl.min_horizontal("stated", "sites") if rules.lowest_site else pl.max_horizontal("stated", "sites")
     said = table.select(both).to_series()
-    bad = bad_stated | bad_sites
-    level = said.zip_with(said.is_not_null(), table["reached"]).set(bad, None)
+    level = said.zip_with(said.is_not_null(), table["reached"]).set(bad_stated | bad_sites, None)
     differ = said - table["reached"]
     return Levels(
         level=level.alias("level"),
         pay=pay,
-        detail=_details(given, bad_stated, bad_sites, bad_pay),
+        detail=_details(given, level.is_null().arg_true(), bad_stated, bad_sites),
         above=int((differ > 0).sum()),
         below=int((differ < 0).sum()),
     )
@@ -78,16 +79,15 @@ def _site_levels(text: pl.Series, *, lowest: bool) -> tuple[pl.Series, pl.Series
     return level.set(bad, None), bad
 
 
-def _pay(given: Registrations, *, lowest: bool) -> tuple[pl.Series, pl.Series]:
-    """The end of a range of pay that counts, null where there is none or a cell is wrong; and where one is wrong."""
+def _pay(given: Registrations, *, lowest: bool) -> pl.Series:
+    """The end of a range of pay that counts; null where there is none or a cell of it is wrong."""
     import polars as pl
 
     one, bad_one = given.values("offered_wage_usd")
     other, bad_other = given.values("offered_wage_high_usd")
     table = pl.DataFrame({"one": one, "other": other})
     ends = pl.min_horizontal("one", "other") if lowest else pl.max_horizontal("one", "other")
-    bad = bad_one | bad_other
-    return table.select(ends).to_series().set(bad | one.is_null(), None).alias("pay"), bad
+    return table.select(ends).to_series().set(bad_one | bad_other | one.is_null(), None).alias("pay")
 
 
 def _reached(given: Registrations, pay: pl.Series, rules: LevelRules) -> pl.Series:
@@ -97,7 +97,7 @@ def _reached(given: Registrations, pay: pl.Series, rules: LevelRules) -> pl.Seri
     if not rules.from_pay or not all(name in given.cells for name in ("offered_wage_usd", *FLOORS)):
         return pl.repeat(None, given.height, dtype=pl.Int64, eager=True)
     floors = [given.values(name)[0] for name in FLOORS]
-    ordered = reduce(and_, [low <= high for low, high in zip(floors, floors[1:], strict=False)])
+    ordered = reduce(and_, [low <= high for low, high in pairwise(floors)])
     steps = [(pay >= floor).cast(pl.Int64) for floor in floors]
     level = reduce(lambda total, step: total + step, steps)
     least = 1 if rules.below_is_level_1 else None
@@ -105,33 +105,30 @@ def _reached(given: Registrations, pay: pl.Series, rules: LevelRules) -> pl.Seri
     return level.set(~ordered.fill_null(value=False) | pay.is_null(), None)
 
 
-def _details(given: Registrations, bad_stated: pl.Series, bad_sites: pl.Series, bad_pay: pl.Series) -> pl.Series:
-    """For a registration without a level, the first thing that is wrong with it."""
+def _details(given: Registrations, rows: pl.Series, bad_stated: pl.Series, bad_sites: pl.Series) -> pl.Series:
+    """What is wrong with the registrations without a level, by their index; the first thing, in words."""
     import polars as pl
 
-    filled = reduce(or_, [~blank(given.cells[name]) for name in LEVEL_COLUMNS[2:] if name in given.cells], bad_pay)
+    none = pl.repeat(None, given.height, dtype=pl.String, eager=True)
+    if not len(rows):
+        return none
+    filled = [~blank(given.cells[name].gather(rows)) for name in PAY_COLUMNS if name in given.cells]
     table = pl.DataFrame(
         {
-            "stated": given.text("selection_level"),
-            "sites": given.text("site_levels"),
-            "bad_stated": bad_stated,
-            "bad_sites": bad_sites,
-            "filled": filled,
+            "stated": given.text("selection_level").gather(rows).fill_null("").str.slice(0, 60),
+            "sites": given.text("site_levels").gather(rows).fill_null("").str.slice(0, 60),
+            "bad_stated": bad_stated.gather(rows),
+            "bad_sites": bad_sites.gather(rows),
+            "filled": reduce(or_, filled, pl.repeat(value=False, n=len(rows), eager=True)),
         }
     )
     text = (
         pl.when("bad_stated")
-        .then(pl.format("selection_level {}, expected 1 to 4 or I to IV", _cut("stated")))
+        .then("selection_level " + pl.col("stated") + ", expected 1 to 4 or I to IV")
         .when("bad_sites")
-        .then(pl.format("site_levels {}, expected 1 to 4 or I to IV for each site, as 2;3", _cut("sites")))
+        .then("site_levels " + pl.col("sites") + ", expected 1 to 4 or I to IV for each site, as 2;3")
         .when("filled")
         .then(pl.lit("pay and the four floors give no level"))
         .otherwise(pl.lit("no level given"))
     )
-    return table.select(text.alias("level_detail")).to_series()
-
-
-def _cut(name: str) -> pl.Expr:
-    import polars as pl
-
-    return pl.col(name).fill_null("").str.slice(0, 60)
+    return none.scatter(rows, table.select(text).to_series())

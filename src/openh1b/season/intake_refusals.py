@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openh1b.season.intake_file import PER_PERSON
 from openh1b.season.intake_rules import REASONS
 from openh1b.season.intake_tables import REFUSALS
 
@@ -22,7 +23,8 @@ def judged(given: Registrations, levels: Levels, rules: IntakeRules) -> pl.DataF
     """One row a registration in the order of the file: its facts, and for each reason whether it is refused for it.
 
     Columns: row (from 1), registration_id, person, employer (null where not usable), degree, day, level, level_detail,
-    unread, same (registrations by one employer for one person), one flag for each reason, refused.
+    unread, same (registrations by one employer for one person), one flag for each reason, refused,
+    eligible_registrations (of that person).
     """
     import polars as pl
 
@@ -39,7 +41,8 @@ def judged(given: Registrations, levels: Levels, rules: IntakeRules) -> pl.DataF
     }
     table = table.with_columns(**checks)
     table = _with_duplicates(table, refused=rules.refuses_duplicates)
-    return table.with_columns(refused=pl.any_horizontal([reason.code for reason in REASONS]))
+    table = table.with_columns(refused=pl.any_horizontal([reason.code for reason in REASONS]))
+    return table.with_columns((~pl.col("refused")).sum().over("person").cast(pl.Int64).alias(PER_PERSON))
 
 
 def refusals(table: pl.DataFrame, given: Registrations, rules: IntakeRules) -> pl.DataFrame:
@@ -138,13 +141,15 @@ def _details(rules: IntakeRules) -> dict[str, pl.Expr]:
     return {
         "deleted": pl.lit("deleted"),
         "unpaid": pl.lit("not paid"),
-        "outside_window": pl.format("{}; the window was {} to {}", day, pl.lit(str(first)), pl.lit(str(last))),
+        "outside_window": day + f"; the window was {first} to {last}",
         "unreadable": pl.col("unread").str.strip_chars(),
         "no_beneficiary": pl.lit("blank, or with control characters"),
         "no_employer": pl.lit("blank, or with control characters"),
-        "duplicate": pl.format("one of {} by employer {} for this person", "same", "employer"),
-        "missing_degree": pl.when(answer == "").then(pl.lit("blank")).otherwise(
-            pl.format("{}, expected true or false", answer)
-        ),
+        "duplicate": "one of "
+        + pl.col("same").cast(pl.String)
+        + " by employer "
+        + pl.col("employer")
+        + " for this person",
+        "missing_degree": pl.when(answer == "").then(pl.lit("blank")).otherwise(answer + ", expected true or false"),
         "bad_level": pl.col("level_detail"),
     }

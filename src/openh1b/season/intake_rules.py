@@ -29,14 +29,14 @@ REASONS = (
     Reason("deleted", "deleted by the employer", _COUNTED, "second-hand"),
     Reason("unpaid", "fee not paid, or the payment failed", _COUNTED, "second-hand"),
     Reason("outside_window", "submitted outside the registration window", _FORM, "memory"),
-    Reason("unreadable", "submitted_on, paid or deleted holds no day or no yes or no", "none", "assumption"),
+    Reason("unreadable", "submitted_on, paid or deleted cannot be read", "none", "assumption"),
     Reason("no_beneficiary", "no usable id of the person", f"{_COUNTED} (later years: passport data)", "second-hand"),
     Reason("no_employer", "no employer named", _OWN, "assumption"),
     Reason(
         "duplicate",
         "several by one employer for one person: all of them",
-        "8 CFR 214.2(h)(8)(iii)(A)(2), as USCIS cites it in an answer copied at bashyamglobal.com (AILA Doc. 20033136); "
-        "petitions from FY2009: 73 FR 15389",
+        "8 CFR 214.2(h)(8)(iii)(A)(2), as USCIS cites it in an answer copied at bashyamglobal.com (AILA Doc. "
+        "20033136); petitions from FY2009: 73 FR 15389",
         "second-hand",
     ),
     Reason("missing_degree", "no answer on a US master's or higher", _FORM, "memory"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from openh1b.tables import POOL, Column, Table
 
 FLOORS = ("l1_usd", "l2_usd", "l3_usd", "l4_usd")
-LEVEL_COLUMNS = ("selection_level", "site_levels", "offered_wage_usd", "offered_wage_high_usd", *FLOORS)
+PAY_COLUMNS = ("offered_wage_usd", "offered_wage_high_usd", *FLOORS)
 ONE_OF = ("employer_id", "employer")
 """Columns that name the employer; the first that a file has is the one by which employers are told apart."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -86,12 +86,11 @@ class Pool:
     def _coded(self) -> dict[str, Coded]:
         return {}
 
-    @cached_property
-    def frame(self) -> pl.DataFrame:
-        """The columns as a Polars table, without `n`. Loads Polars, which published rows do not need."""
+    def frame(self, names: Iterable[str] | None = None) -> pl.DataFrame:
+        """Some columns, or all, as a Polars table, without `n`. Loads Polars, which published rows do not need."""
         import polars as pl
 
-        return pl.DataFrame({name: _series(name, column) for name, column in self.columns.items()})
+        return pl.DataFrame({name: _series(name, self.columns[name]) for name in names or self.columns})
 
 
 def _coded(column: Values | pl.Series | Coded) -> Coded:

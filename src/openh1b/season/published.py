@@ -15,6 +15,8 @@ from openh1b.season.pool import Assumption, Pool
 from openh1b.season.seats import ADVANCED, REGULAR, Round, Seats, regular_share, split, split_assumption, total
 from openh1b.selection.race import Floats, Ints
 
+COLUMNS = frozenset({"selection_level", "us_masters_or_higher"})  # all that published rows tell apart
+
 FIRST, LAST = 2021, 2027  # seasons with published registrations
 _LIKE = 2026  # the last season with published numbers of persons and selections
 

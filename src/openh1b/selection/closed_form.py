@@ -16,6 +16,7 @@ import numpy as np
 from openh1b.selection.closing import closing_time
 from openh1b.selection.linear import Passage, total_variance
 from openh1b.selection.race import Flags, Floats, Ints, Race, RaceStage
+from openh1b.selection.ties import equal_race, mean_of_lower_of_left
 
 _SURE = 8.0  # beyond this many standard deviations (1e-15) a closing tier is certain
 _NONE = 1e-9  # a variance in units squared that is rounding only
@@ -55,7 +56,8 @@ def _take_stage(n: Floats, alive: Floats, stage: RaceStage, before: tuple[Passag
     doubtful = _doubtful(n, alive, stage, before, reached)
     if not doubtful:
         return _close(m, stage, _Split(by_tier, taken))
-    taken, error = _mixed(stage, reached, doubtful)
+    exact = _by_ties(n, alive, stage, before, reached, doubtful)
+    taken, error = _mixed(stage, reached, doubtful) if exact is None else (exact, 0.0)
     return replace(_close(m, stage, _Split(by_tier, taken)), tiers_in_doubt=len(doubtful), error=error)
 
 
@@ -96,13 +98,44 @@ def _doubtful(
     at_random = np.where(stage.eligible, n * alive * (1 - alive), 0.0)
     sd_at_most = np.sqrt(np.cumsum(np.bincount(stage.tier, weights=at_random, minlength=len(reached))))
     away = np.abs(stage.seats - reached)
+    luck = np.flatnonzero((alive > 0) & (alive < 1))  # nobody else adds to a variance
+    random = tuple(passage.on(luck) for passage in before)
     found = {}
     for k in np.flatnonzero((sd_at_most > 0) & (away < _SURE * sd_at_most)):
-        inside = stage.eligible & (stage.tier <= k)
-        variance = total_variance(n, before, inside.astype(float))
+        inside = (stage.eligible & (stage.tier <= k))[luck]
+        variance = total_variance(n[luck], random, inside.astype(float))
         if variance > _NONE and away[k] < _SURE * math.sqrt(variance):
             found[int(k)] = variance
     return found
+
+
+def _by_ties(
+    n: Floats,
+    alive: Floats,
+    stage: RaceStage,
+    before: tuple[Passage, ...],
+    reached: Floats,
+    doubtful: Mapping[int, float],
+) -> Floats | None:
+    """Expected number taken from each tier, exactly, where all luck before was one race of equals (ties.py)."""
+    luck = np.flatnonzero((alive > 0) & (alive < 1))
+    race = equal_race(n[luck], tuple(passage.on(luck) for passage in before))
+    if race is None or any(_unlike(stage, n, alive, k) for k in doubtful):
+        return None
+    units, seats = race
+    through = np.minimum(stage.seats, reached)
+    for k in doubtful:
+        inside = (stage.eligible & (stage.tier <= k))[luck]
+        part = int(n[luck][inside].sum())
+        certain = reached[k] - float((n * alive)[luck][inside].sum())
+        through[k] = mean_of_lower_of_left(units, seats, part, certain, stage.seats)
+    return np.diff(through, prepend=0.0)
+
+
+def _unlike(stage: RaceStage, n: Floats, alive: Floats, tier: int) -> bool:
+    """Whether a tier holds units that do not stand alike: of several weights, or some surely and some perhaps left."""
+    inside = stage.eligible & (stage.tier == tier) & (n * alive > 0)
+    return bool(inside.any()) and bool(np.ptp(stage.weight[inside]) > 0 or np.ptp(alive[inside]) > 0)
 
 
 def _mixed(stage: RaceStage, reached: Floats, doubtful: Mapping[int, float]) -> tuple[Floats, float]:

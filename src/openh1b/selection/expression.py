@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<quoted>\"[^\"]+\")|(?P<number>\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?)"
     r"|(?P<word>[A-Za-z_]\w*)|(?P<mark><=|>=|<>|!=|\|\||[-+*/%(),<>=]))"
 )
+_COMMENT = re.compile(r"\s*(?:--|/\*)")  # Polars drops what follows: 3 --1 would be 3
 _LONGEST = 2_000
 
 
@@ -40,7 +41,7 @@ def columns(expression: Expression, known: frozenset[str] | set[str]) -> tuple[s
     if not sql or len(sql) > _LONGEST:
         raise RuleError(_fault(expression, "is empty" if not sql else f"is longer than {_LONGEST:,} characters"))
     while position < len(sql):
-        match = _TOKEN.match(sql, position)
+        match = None if _COMMENT.match(sql, position) else _TOKEN.match(sql, position)
         if match is None:
             raise RuleError(_fault(expression, f"has {sql[position:].strip()[:1]!r}, which no expression may hold"))
         position = match.end()
@@ -55,6 +56,16 @@ def columns(expression: Expression, known: frozenset[str] | set[str]) -> tuple[s
             )
     if faults:
         raise RuleError(faults)
+    return tuple(dict.fromkeys(found))
+
+
+def words(expression: Expression) -> tuple[str, ...]:
+    """Words of an expression that may be columns: neither called nor of the language. Nothing is refused here."""
+    found = []
+    for match in _TOKEN.finditer(expression.sql):
+        word = match["word"] or (match["quoted"] or "").strip('"')
+        if word and word.casefold() not in WORDS and not _called(expression.sql, match.end()):
+            found.append(word)
     return tuple(dict.fromkeys(found))
 
 
@@ -82,4 +93,10 @@ def evaluate(expression: Expression, frame: pl.DataFrame) -> NDArray[np.generic]
     if found.null_count():
         row = int(np.flatnonzero(found.is_null().to_numpy())[0]) + 1
         raise RuleError(_fault(expression, f"has no value in {found.null_count():,} rows, the first of them row {row}"))
-    return found.to_numpy()
+    values = found.cast(pl.Float64).to_numpy() if found.dtype.is_decimal() else found.to_numpy()  # 5.5 is a decimal
+    if np.isnan(values).any():
+        row = int(np.flatnonzero(np.isnan(values))[0]) + 1
+        raise RuleError(
+            _fault(expression, f"is not a number in {np.isnan(values).sum():,} rows, the first of them row {row}")
+        )
+    return values

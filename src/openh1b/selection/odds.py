@@ -46,7 +46,7 @@ class StageOutcome:
 
 @dataclass(frozen=True, eq=False)
 class Fates:
-    """What can become of a unit: units of each fate, probability of each stage, how it is passed, the fate of each row."""
+    """What can become of a unit: units of each fate, probability of each stage, passages, and the fate of each row."""
 
     n: Floats
     p: Floats
@@ -83,10 +83,7 @@ class Outcome:
     @cached_property
     def fates(self) -> Fates:
         """Classes that behave alike, put together: all that spread and comparisons need."""
-        code = np.zeros(len(self.classes.race.n), dtype=np.int64)
-        for k, passage in enumerate(self.passages):
-            for values in (passage.eligible, passage.survive, passage.rate, self.by_class[:, k]):
-                code = refine(code, values)
+        code = _behaviour(self.by_class, self.passages)
         first = np.zeros(int(code.max()) + 1 if len(code) else 0, dtype=np.int64)
         first[code[::-1]] = np.arange(len(code))[::-1]
         of_row = code[self.classes.of_row]
@@ -106,6 +103,19 @@ class Outcome:
         if self.limited:
             raise NotComputable("the spread under quotas has no closed form here; ask for draws")
         return variances(self.classes.race.n, self.passages, totals)
+
+
+def _behaviour(p: Floats, passages: tuple[Passage, ...]) -> Ints:
+    """A number for each class, equal for those that behave alike: where the certain end, and how the others race."""
+    surely = p.sum(axis=1) > 0.5
+    code = np.where(surely, p.argmax(axis=1), p.shape[1])
+    racing = np.flatnonzero(np.any([passage.rate > 0 for passage in passages], axis=0))
+    own = np.zeros(len(racing), dtype=np.int64)
+    for k, passage in enumerate(passages):
+        for values in (passage.survive, passage.rate, p[:, k]):
+            own = refine(own, values[racing])
+    code[racing] = p.shape[1] + 1 + own
+    return refine(np.zeros(len(code), dtype=np.int64), code)
 
 
 def odds(race: Race, *, method: Method = "auto") -> Outcome:
@@ -142,11 +152,24 @@ def _ladder(
         if method == "integral":
             msg = "the integral takes one stage that closes, whole numbers and a bounded number of classes"
             raise ValueError(msg)
-    term, error = second_order(race.n, passages)
     plain = selected_by_stage(passages)
+    if _equals_only(passages):
+        return plain, "closing", min(1.0, max(one.error for one in taken) + 1e-12)
+    term, error = second_order(race.n, passages)
     if any(one.tiers_in_doubt for one in taken):
         return plain, "closing", min(1.0, max(one.error for one in taken) + float(np.abs(term).max()) + error)
     return np.clip(plain + term, 0.0, 1.0), "closing", error
+
+
+def _equals_only(passages: tuple[Passage, ...]) -> bool:
+    """Whether all who race in a stage weigh the same and have come as far: then symmetry leaves no term out."""
+    alive = np.ones(len(passages[0].survive))
+    for passage in passages:
+        racing = (passage.rate > 0) & (alive > 0)
+        if racing.any() and (np.ptp(passage.rate[racing]) > 0 or np.ptp(alive[racing]) > 0):
+            return False
+        alive = alive * passage.survive
+    return True
 
 
 def _passes(race: Race) -> float:

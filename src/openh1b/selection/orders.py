@@ -31,7 +31,7 @@ class _Dense:
 
 def states(race: Race) -> float:
     """How many states the program could meet, as a float, since it may be astronomical."""
-    return float(np.prod(race.n + 1))
+    return float(np.exp(min(np.log1p(race.n).sum(), 700.0)))
 
 
 def orders(race: Race) -> Floats:

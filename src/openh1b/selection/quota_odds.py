@@ -2,7 +2,7 @@
 
 Seats are used up at a time t, a group's quota at a time of its own; a unit of weight w is taken with probability
 1 - exp(-w min(t, its groups' times)). That is the law of large groups. Where a group's quota may or may not fill, by
-luck, the error of that law is known, and where it is large the odds come from repeated draws instead.
+luck, the error of that law is known; where it is large, or the whole pool is small, the odds come from draws instead.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from openh1b.selection.race import Flags, Floats, Ints, Race, RaceStage
 
 LARGEST_ERROR = 0.002
 DRAWS = 1_000
+_SMALL = 5_000  # units; below, groups that share seats and quotas sway each other by more than their own luck says
+_FEW = 2_000  # units, up to which all draws are walked at once
 _SEED = 20_250_901  # fixed: odds are a function of the race alone
 _HALVINGS = 200
 
@@ -23,22 +25,25 @@ _HALVINGS = 200
 def quota_odds(race: Race) -> tuple[Floats, str, float]:
     """Probability of each class in each stage, the method used, and its error (a standard error for draws)."""
     p, error = _large_groups(race)
-    if error <= LARGEST_ERROR or not (race.n == np.round(race.n)).all():
-        return p, "closing", error
-    return _by_draws(race)
+    units = float(race.n.sum())
+    if units < _SMALL:
+        error = max(error, 1 / math.sqrt(max(units, 1.0)))
+    whole = ((race.n == np.round(race.n)) & (race.n > 0)).all()
+    return (p, "closing", error) if error <= LARGEST_ERROR or not whole else _by_draws(race)
 
 
 def _large_groups(race: Race) -> tuple[Floats, float]:
     alive, columns, error = np.ones(len(race.n)), [], 0.0
     for stage in race.stages:
-        survive, doubt = _stage_survival(race.n * alive, stage)
+        survive, doubt = _stage_survival(race.n, alive, stage)
         columns.append(alive * (1 - survive))
         alive, error = alive * survive, max(error, doubt)
     return np.stack(columns, axis=1), error
 
 
-def _stage_survival(m: Floats, stage: RaceStage) -> tuple[Floats, float]:
+def _stage_survival(n: Floats, alive: Floats, stage: RaceStage) -> tuple[Floats, float]:
     """Probability of not being taken, tier after tier, each with what is left of seats and quotas."""
+    m = n * alive
     survive, error = np.ones(len(m)), 0.0
     left = float(stage.seats)
     quotas = [limit.seats.astype(float) for limit in stage.limits]
@@ -52,7 +57,8 @@ def _stage_survival(m: Floats, stage: RaceStage) -> tuple[Floats, float]:
         gone = m[inside] * (1 - survive[inside])
         left -= float(gone.sum())
         for group, quota in zip(groups, quotas, strict=True):
-            error = max(error, _doubt(m[inside], stage.weight[inside], t, group, quota))
+            arrives = alive[inside] * -np.expm1(-stage.weight[inside] * t)
+            error = max(error, _doubt(n[inside], arrives, group, quota))
             np.subtract.at(quota, group, gone)
             np.maximum(quota, 0.0, out=quota)
     return survive, error
@@ -98,12 +104,14 @@ def _when(m: Floats, w: Floats, leaves: Floats, group: Ints, quota: Floats) -> F
     return np.where(never, np.inf, np.exp(high))
 
 
-def _doubt(m: Floats, w: Floats, t: float, group: Ints, quota: Floats) -> float:
-    """Largest share of a group by which luck lowers what its quota lets through."""
-    p = -np.expm1(-w * t)
-    size = np.bincount(group, weights=m, minlength=len(quota))
-    mean = np.bincount(group, weights=m * p, minlength=len(quota))
-    sd = np.sqrt(np.bincount(group, weights=m * p * (1 - p), minlength=len(quota)))
+def _doubt(n: Floats, arrives: Floats, group: Ints, quota: Floats) -> float:
+    """Largest share of a group by which luck lowers what its quota lets through.
+
+    arrives: probability of being left by earlier stages and arriving before the seats are used up.
+    """
+    size = np.bincount(group, weights=n, minlength=len(quota))
+    mean = np.bincount(group, weights=n * arrives, minlength=len(quota))
+    sd = np.sqrt(np.bincount(group, weights=n * arrives * (1 - arrives), minlength=len(quota)))
     return max(
         (
             (min(q, mu) - mean_of_lower(mu, s, q)) / many
@@ -117,16 +125,39 @@ def _doubt(m: Floats, w: Floats, t: float, group: Ints, quota: Floats) -> float:
 def _by_draws(race: Race) -> tuple[Floats, str, float]:
     of_unit = np.repeat(np.arange(len(race.n)), race.n.astype(np.int64))
     generator = np.random.Generator(np.random.Philox(_SEED))
+    together = DRAWS if len(of_unit) <= _FEW else 1
     total = np.zeros((len(race.n), len(race.stages)))
-    for _ in range(DRAWS):
-        alive = np.ones(len(of_unit), dtype=bool)
+    for _ in range(DRAWS // together):
+        alive = np.ones((together, len(of_unit)), dtype=bool)
         for k, stage in enumerate(race.stages):
-            won = walk(stage, of_unit, generator.standard_exponential(len(of_unit)), alive)
-            total[:, k] += np.bincount(of_unit[won], minlength=len(race.n))
+            arrival = generator.standard_exponential(alive.shape)
+            won = _walks(stage, of_unit, arrival, alive) if together > 1 else walk(stage, of_unit, arrival[0], alive[0])
+            total[:, k] += np.bincount(of_unit, weights=np.atleast_2d(won).sum(axis=0), minlength=len(race.n))
             alive &= ~won
     p = total / DRAWS / race.n[:, None]
     spread = np.sqrt(p * (1 - p) / DRAWS)
     return p, "draws", float(spread.max()) if p.size else math.nan
+
+
+def _walks(stage: RaceStage, of_unit: Ints, arrival: Floats, alive: Flags) -> Flags:
+    """As `walk`, for many draws at once, place by place. arrival, alive: shape (draws, units)."""
+    runs = alive & stage.eligible[of_unit]
+    tier = np.where(runs, stage.tier[of_unit], np.iinfo(np.int64).max)
+    order = np.lexsort((arrival / stage.weight[of_unit], tier), axis=-1)
+    draws = np.arange(len(alive))
+    left = [np.tile(limit.seats, (len(alive), 1)) for limit in stage.limits]
+    seats = np.full(len(alive), stage.seats)
+    won = np.zeros_like(alive)
+    for place in range(int(runs.sum(axis=1).max(initial=0))):
+        unit = order[:, place]
+        takes = runs[draws, unit] & (seats > 0)
+        for limit, quota in zip(stage.limits, left, strict=True):
+            takes &= quota[draws, limit.group[of_unit[unit]]] > 0
+        for limit, quota in zip(stage.limits, left, strict=True):
+            quota[draws, limit.group[of_unit[unit]]] -= takes
+        seats -= takes
+        won[draws, unit] = takes
+    return won
 
 
 def walk(stage: RaceStage, of_unit: Ints, arrival: Floats, alive: Flags) -> Flags:

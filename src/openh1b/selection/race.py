@@ -69,13 +69,16 @@ class Classes:
 
 def _group(race: Race) -> Classes:
     code = np.zeros(len(race.n), dtype=np.int64)
+    split: list[object] = []  # arrays by which everyone has been told apart already
     for stage in race.stages:
         code = refine(code, stage.eligible)
-        code = refine(code, np.where(stage.eligible, stage.tier, 0))
         weight = stage.weight if stage.weight_code is None else stage.weight_code
-        code = refine(code, np.where(stage.eligible, weight, 0))
-        for limit in stage.limits:
-            code = refine(code, np.where(stage.eligible, limit.group, -1))
+        for values in (stage.tier, weight, *(limit.group for limit in stage.limits)):
+            if any(values is other for other in split):
+                continue
+            code = refine(code, np.where(stage.eligible, values, 0))
+            if stage.eligible.all():
+                split.append(values)
     count = int(code.max()) + 1 if len(code) else 0
     first = np.zeros(count, dtype=np.int64)
     first[code[::-1]] = np.arange(len(code))[::-1]

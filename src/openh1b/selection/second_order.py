@@ -24,10 +24,17 @@ def second_order(n: Floats, stages: Sequence[Passage]) -> tuple[Floats, float]:
     Shape (classes, stages). Where the closing times spread too far for an expansion the term is 0 and the error is
     the size of the term that was not used.
     """
+    term = np.zeros((len(n), len(stages)))
+    if not any(stage.binding for stage in stages):
+        return term, 0.0
+    racing = np.flatnonzero(np.any([stage.rate > 0 for stage in stages], axis=0))  # the fate of others is certain
+    term[racing], error = _of_those_racing(n[racing], tuple(stage.on(racing) for stage in stages))
+    return term, error
+
+
+def _of_those_racing(n: Floats, stages: Sequence[Passage]) -> tuple[Floats, float]:
     p = selected_by_stage(stages)
     binding = [k for k, stage in enumerate(stages) if stage.binding]
-    if not binding:
-        return np.zeros_like(p), 0.0
     rate = np.stack([stages[k].rate for k in binding], axis=1)
     alive = 1 - np.cumsum(p, axis=1)
     inverse = np.linalg.inv(_slopes(n, rate, alive, binding))

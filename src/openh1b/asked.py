@@ -1,0 +1,90 @@
+"""Who asks, and for how many seats: a scenario's pool, published rows, synthetic people or a user's own table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from openh1b.errors import Fault, SeasonError
+from openh1b.law import Policy, load_law, policy
+from openh1b.scenario import PoolFile, Scenario
+from openh1b.season.entry import needed_columns, rule
+from openh1b.season.pool import Pool
+from openh1b.season.pool_file import read_pool
+from openh1b.season.published import COLUMNS as PUBLISHED
+from openh1b.season.published import Season, Splits, published_pool, season
+from openh1b.season.seats import Seats, parse_seats
+from openh1b.season.synthetic import synthetic_pool
+from openh1b.tables import POOL
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Who asks, and for how many seats. `season` is None where the user brought a pool.
+
+    own_seats: whether the user set the seats, so that they do not vary with the season's unpublished numbers.
+    """
+
+    pool: Pool
+    seats: Seats
+    season: Season | None
+    splits: Splits
+    own_seats: bool = False
+
+
+def policies_of(scenario: Scenario) -> tuple[Policy, ...]:
+    """The policies of a scenario, each for its season and as known on its day."""
+    return tuple(policy(name, season=scenario.season, known=scenario.known) for name in scenario.policies)
+
+
+def ask(scenario: Scenario) -> Asked:
+    """The pool of a scenario and the seats of its season.
+
+    Published rows answer what they can; where a policy or a grouping needs more, people are made up (`synthetic`).
+    """
+    policies = policies_of(scenario)
+    if scenario.pool is not None:
+        return _own_pool(scenario, scenario.pool, policies)
+    splits = Splits(scenario.level_mix, scenario.us_masters, scenario.split)
+    one = season(scenario.season, registrations=scenario.registrations, stages=scenario.split, known=scenario.known)
+    seats = one.seats if scenario.seats is None else parse_seats(scenario.seats, _stage_names(policies))
+    asked = Asked(published_pool(one, splits), seats, one, splits, own_seats=scenario.seats is not None)
+    return people(asked, scenario.seed) if _needs_people(scenario, policies, seats) else asked
+
+
+def people(asked: Asked, seed: str) -> Asked:
+    """The same season as synthetic people instead of published rows."""
+    if asked.season is None or asked.pool.synthetic:
+        return asked
+    return replace(asked, pool=synthetic_pool(asked.season, asked.splits, seed=seed))
+
+
+def _needs_people(scenario: Scenario, policies: Sequence[Policy], seats: Seats) -> bool:
+    wanted = {name for spec in scenario.by for name in spec.split("*")} | _columns(policies, seats)
+    return bool((wanted & set(POOL.names)) - PUBLISHED)
+
+
+def _own_pool(scenario: Scenario, file: PoolFile, policies: Sequence[Policy]) -> Asked:
+    unit = str(load_law().at("selection.unit", season=scenario.season, known=scenario.known).value)
+    seats = _user_seats(scenario, policies)
+    needs = sorted(_columns(policies, seats))
+    pool = read_pool(file.path, season=scenario.season, unit=unit, columns=file.columns, needs=needs)
+    return Asked(pool, seats, None, Splits(), own_seats=scenario.seats is not None)
+
+
+def _columns(policies: Sequence[Policy], seats: Seats) -> set[str]:
+    return {name for one in policies for name in needed_columns(rule(one, seats, 1), POOL.names)}
+
+
+def _user_seats(scenario: Scenario, policies: Sequence[Policy]) -> Seats:
+    if scenario.seats is not None:
+        return parse_seats(scenario.seats, _stage_names(policies))
+    try:
+        return season(scenario.season, registrations=scenario.registrations, stages=scenario.split).seats
+    except SeasonError as error:
+        hint = "Give --seats regular=N,advanced_degree=N, or a season with a published number."
+        raise SeasonError([*error.faults, Fault("--seats", "no number of seats is known", hint=hint)]) from None
+
+
+def _stage_names(policies: Sequence[Policy]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in policies for name in one.selection.order))

@@ -1,0 +1,67 @@
+"""How far odds move over the numbers of a season that are not published, or on which sources differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from openh1b.asked import Asked
+from openh1b.grouping import Grouping
+from openh1b.measures import Ends, Run
+from openh1b.season.entry import race, rule
+from openh1b.season.published import Season, corners, published_pool
+from openh1b.season.seats import total
+from openh1b.selection.odds import Outcome, odds
+from openh1b.selection.race import Floats, Race, RaceStage
+
+MOST_CLASSES = 10_000  # a ranking of people has as many classes as pays; its range is not computed
+
+
+def ranges(run: Run, asked: Asked, found: Sequence[Grouping]) -> list[dict[str, Ends]]:
+    """Lowest and highest odds of each group, by list and for `any`; one mapping a grouping, empty if not computed."""
+    classes = run.outcome.classes
+    if asked.season is None or run.outcome.limited or len(classes.race.n) > MOST_CLASSES:
+        return [{} for _ in found]
+    if not asked.pool.synthetic:
+        outcomes = [_published(run, asked, corner) for corner in corners(asked.season)]
+        rows = np.arange(len(asked.pool))
+        return [_ends([(one, grouping.members(one.n, rows, len(rows))) for one in outcomes]) for grouping in found]
+    outcomes = [_scaled(run, asked, corner) for corner in corners(asked.season)]
+    shared = [grouping.members(run.outcome.n, classes.of_row, len(classes.race.n)) for grouping in found]
+    return [_ends([(one, members) for one in outcomes]) for members in shared]
+
+
+def _published(run: Run, asked: Asked, corner: Season) -> Outcome:
+    pool = published_pool(corner, asked.splits)
+    made = rule(run.policy, asked.seats if asked.own_seats else corner.seats, pool.units)
+    return odds(race(made, pool, run.name))
+
+
+def _scaled(run: Run, asked: Asked, corner: Season) -> Outcome:
+    """The same people, standing in their proportions for the corner's number of units and competing for its seats.
+
+    The race is among the classes of the run. Rounds of one list count as one, as they do at every corner.
+    """
+    inner = run.outcome.classes.race
+    stages: list[RaceStage] = []
+    for stage in inner.stages:
+        seats = stage.seats
+        if run.policy.selection.seats == "everyone":
+            seats = corner.units
+        elif run.policy.selection.seats == "published" and not asked.own_seats:
+            again = any(stage.name == earlier.name for earlier in stages)
+            seats = 0 if again else total(corner.seats, stage.name)
+        stages.append(replace(stage, seats=seats))
+    return odds(Race(inner.n * (corner.units / asked.pool.units), tuple(stages)), method="closing")
+
+
+def _ends(each: Sequence[tuple[Outcome, Floats]]) -> dict[str, Ends]:
+    """each: an outcome, and the units of each group in each row of its race."""
+    by_list: dict[str, list[Floats]] = {}
+    for outcome, members in each:
+        units = members.sum(axis=1)
+        for name in (None, *outcome.names):
+            by_list.setdefault(name or "any", []).append(members @ outcome.by_row(name) / units)
+    return {name: (np.min(values, axis=0), np.max(values, axis=0)) for name, values in by_list.items()}
