@@ -10,7 +10,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 .PHONY: compare test lint types contracts bench requirements clean
 
 compare: $(READY)
-	@$(BIN)/openh1b compare
+	@$(BIN)/openh1b compare --report out/compare.html
+	@echo "The same with charts: out/compare.html"
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto

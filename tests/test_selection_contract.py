@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openh1b.errors import PolicyError
@@ -27,7 +27,8 @@ from openh1b.selection.race import Race
 from openh1b.selection.rule import Rule
 
 SEASON = 2028
-FEW = settings(deadline=None, derandomize=True, max_examples=10)
+BUSY = [HealthCheck.too_slow]  # a busy machine is no fault
+FEW = settings(deadline=None, derandomize=True, max_examples=10, suppress_health_check=BUSY)
 PERSON = {
     "selection_level": st.integers(1, 4),
     "us_masters_or_higher": st.booleans(),

@@ -70,7 +70,7 @@ def compare(scenario: Scenario) -> Comparison:
     runs = _runs(asked, scenario)
     found = groupings(asked.pool, scenario.by or _default_by(asked.pool))
     figures_ = list(_figures(runs, asked, found, asked_for=bool(scenario.by)))
-    notes = _notes(asked, runs)
+    notes = _notes(asked, runs, scenario.by)
     of_people = None
     if scenario.people and asked.season is not None:
         of_people = asked if asked.pool.synthetic else people(asked, scenario.seed)
@@ -111,8 +111,12 @@ def _pay(runs: Sequence[Run], pool: Pool, found: Sequence[Grouping]) -> Iterator
                 yield from pay_figures(run, by)
 
 
-def _notes(asked: Asked, runs: Sequence[Run]) -> tuple[str, ...]:
-    notes = [*asked.pool.notes]
+_UNRELATED = {"age", "country"}
+_BY_DEGREE_ONLY = {"channel", "degree", "prior_status"}
+
+
+def _notes(asked: Asked, runs: Sequence[Run], by: Sequence[str]) -> tuple[str, ...]:
+    notes = [*asked.pool.notes, *(_made_up(by) if asked.pool.synthetic else ())]
     if asked.season is None:
         notes.append(
             "The pool is as given; it was not checked whether it is a cap season. Filings such as LCAs are neither "
@@ -126,6 +130,21 @@ def _notes(asked: Asked, runs: Sequence[Run]) -> tuple[str, ...]:
                 "are selected; set --seats."
             )
     return tuple(dict.fromkeys(notes))
+
+
+def _made_up(by: Sequence[str]) -> Iterator[str]:
+    """What groups of synthetic people cannot show, because nothing published ties their column to pay or level."""
+    names = {name for spec in by for name in spec.split("*")}
+    for name in sorted(names & _UNRELATED):
+        yield (
+            f"By {name}: drawn independently of everything else, since no source gives them together. What differs "
+            "between these groups is chance in making the people, not a finding."
+        )
+    for name in sorted(names & _BY_DEGREE_ONLY):
+        yield (
+            f"By {name}: drawn independently of pay and level, since no source gives them together. What differs "
+            "between these groups comes from the share with a US master's, and from chance in making the people."
+        )
 
 
 def counted(number: int, unit: str) -> str:

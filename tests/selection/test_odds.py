@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 from brute import probabilities, race, stage
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import nchypergeom_wallenius
 
@@ -18,6 +18,7 @@ from openh1b.selection.race import GroupLimit
 
 LEVELS = np.array([1.0, 2.0, 3.0, 4.0])
 WEIGHTS = (0.1, 0.5, 1.0, 2.0, 3.0, 4.0, 100.0)
+SETTINGS = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 TWO_STAGES = [(5, 3), (3, 5), (1, 8), (8, 1), (0, 4), (12, 2)]
 
 
@@ -41,7 +42,7 @@ def races(draw, *, most_units=8, stages=(1, 3), tiers=3):
     return race(n, *made)
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(SETTINGS, max_examples=150)
 @given(races())
 def test_odds_of_any_small_race_equal_brute_force_over_all_orders(one):
     found = odds(one)
@@ -49,7 +50,7 @@ def test_odds_of_any_small_race_equal_brute_force_over_all_orders(one):
     np.testing.assert_allclose(found.by_class[found.classes.of_row], probabilities(one), rtol=0, atol=1e-9)
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(SETTINGS, max_examples=100)
 @given(races(stages=(1, 1)))
 def test_in_one_stage_orders_integral_and_brute_force_agree(one):
     expected = probabilities(one)[:, 0]
@@ -107,7 +108,7 @@ def test_two_stages_in_either_order_equal_an_independent_spelling_in_fractions(s
     np.testing.assert_allclose(found.by_class[found.classes.of_row], by_seats(n, stages), rtol=0, atol=1e-9)
 
 
-@settings(deadline=None, derandomize=True, max_examples=250)
+@settings(SETTINGS, max_examples=250)
 @given(races(most_units=12), st.integers(1, 6))
 def test_closing_times_print_an_error_that_covers_the_true_one(one, times):
     larger = race(one.n * times, *(stage_times(each, times) for each in one.stages))
@@ -148,7 +149,7 @@ def test_one_heavy_unit_among_two_hundred_has_its_ticket_share_of_a_single_seat(
     assert plain.error >= missed
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(SETTINGS, max_examples=60)
 @given(races(most_units=10), st.sampled_from([1, 1000]))
 def test_probabilities_add_up_to_the_seats_filled(one, times):
     larger = race(one.n * times, *(stage_times(each, times) for each in one.stages))

@@ -8,7 +8,7 @@ from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart
 from openh1b.charts.theme import GAIN, INK, LOSE, NARROW, PAPER, WIDE, Spec
 from openh1b.charts.view import View, footer, record, spread_words
-from openh1b.charts.words import listed, percent, signed
+from openh1b.charts.words import MINUS, listed, percent, signed
 from openh1b.results import Figure
 
 NAME = "changes"
@@ -94,7 +94,8 @@ def _spec(view: View, width: int) -> Spec:
     rows = r.Rows(tuple(map(view.label, view.groups)), policies, r.by_policy(policies, first=1), head=True)
     y = rows.axis(width)
     values = [_row(view, g, p) for g in range(len(view.groups)) for p in range(len(policies))]
-    down, up = [v for v in values if v["net"] < 0], [v for v in values if v["net"] >= 0]
+    down = [v for v in values if v["text"].startswith(MINUS)]
+    up = [v for v in values if v not in down]
     layers = [
         r.mark(values, "bar", y, ("zero", "gain"), color=GAIN, height=11),
         r.mark(values, "bar", y, ("zero", "lose"), color=LOSE, height=11),
@@ -119,7 +120,7 @@ def _domain(values: list[dict[str, Any]], rows: r.Rows, width: int) -> tuple[flo
     """Ends at which the labels of both sides fit, those of the head included."""
     sides = []
     for sign in (-1, 1):
-        own = [v for v in values if v["net"] * sign > 0 or (sign > 0 and v["net"] == 0)]
+        own = [v for v in values if v["text"].startswith(MINUS) == (sign < 0)]
         label = r.label_room(rows, width, [v["text"] for v in own] or [""])
         sides.append((max(1e-9, *(sign * v["start" if sign < 0 else "end"] for v in values)), label))
     (down, left), (up, right) = sides

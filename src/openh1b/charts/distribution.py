@@ -16,7 +16,6 @@ from openh1b.charts.words import listed, percent, usd
 from openh1b.pay import PAY, distribution, in_bins
 from openh1b.results import plural
 from openh1b.selection.race import Floats
-from openh1b.simulate import Comparison
 
 NAME = "distribution"
 _BINS = 40
@@ -24,9 +23,8 @@ _ROW = 64
 """Height of a policy's row, in pixels."""
 
 
-def distribution_chart(found: Comparison, name: str = NAME) -> Chart:
+def distribution_chart(paid: Paid, name: str = NAME) -> Chart:
     """The chart of pay by bins of equal width; the last bin has everyone above it, too."""
-    paid = Paid(found)
     edges = _edges(paid)
     everyone = in_bins(paid.pool, paid.pool.n, edges)
     selected = {run.name: distribution(run, paid.pool, edges) for run in paid.runs}
@@ -39,7 +37,7 @@ def distribution_chart(found: Comparison, name: str = NAME) -> Chart:
         name=name,
         title=title,
         subtitle=subtitle,
-        footer=footer(found, paid.pool),
+        footer=footer(paid.found, paid.pool),
         spec=_spec(edges, everyone, selected, WIDE),
         narrow=_spec(edges, everyone, selected, NARROW),
         table=_table(paid, edges, {"": everyone} | selected),

@@ -15,7 +15,7 @@ _BY_GROUP: dict[str, Callable[[View, str], Chart]] = {
     composition.NAME: composition.composition_chart,
     changes.NAME: changes.changes_chart,
 }
-_OF_PAY: dict[str, Callable[[Comparison, str], Chart]] = {
+_OF_PAY: dict[str, Callable[[pay.Paid, str], Chart]] = {
     pay.NAME: pay.pay_chart,
     distribution.NAME: distribution.distribution_chart,
 }
@@ -42,23 +42,27 @@ def make_chart(found: Comparison, name: str) -> Chart:
     Without a column, the first grouping by one column. Raises InputError where the name is unknown, the comparison was
     not grouped by the column, the pool has no pay, or one policy alone has nothing to be compared with.
     """
-    column = check_name(name)
-    kind = name.partition("-by-")[0]
-    if kind in _OF_PAY:
-        if not pay.has_pay(found):
-            hint = "Use --people, or a pool with the column offered_wage_usd."
-            raise InputError(Fault("--chart", f"{name}: the pay of the selected was not computed", hint=hint))
-        return _OF_PAY[kind](found, name)
-    if kind == changes.NAME and len(found.runs) < 2:
-        raise InputError(Fault("--chart", f"{name}: one policy has no changes", expected="two policies or more"))
-    return _BY_GROUP[kind](view(found, column), name)
+    return _made(found, name, pay.Paid(found))
 
 
 def make_charts(found: Comparison) -> tuple[Chart, ...]:
     """The charts of the page: all kinds that the comparison has figures for, and changes by each further grouping."""
-    several = len(found.runs) > 1
-    names = [name for name in NAMES if name not in _OF_PAY or pay.has_pay(found)]
+    paid, several = pay.Paid(found), len(found.runs) > 1
+    names = [name for name in NAMES if name not in _OF_PAY or paid.known]
     names = [name for name in names if several or name != changes.NAME]
     further = [one.by for one in views(found)[1 : 1 + MOST_FURTHER]]
     kind = changes.NAME if several else odds.NAME
-    return tuple(make_chart(found, name) for name in (*names, *(f"{kind}-by-{by}" for by in further)))
+    return tuple(_made(found, name, paid) for name in (*names, *(f"{kind}-by-{by}" for by in further)))
+
+
+def _made(found: Comparison, name: str, paid: pay.Paid) -> Chart:
+    column = check_name(name)
+    kind = name.partition("-by-")[0]
+    if kind in _OF_PAY:
+        if not paid.known:
+            hint = "Use --people, or a pool with the column offered_wage_usd."
+            raise InputError(Fault("--chart", f"{name}: the pay of the selected was not computed", hint=hint))
+        return _OF_PAY[kind](paid, name)
+    if kind == changes.NAME and len(found.runs) < 2:
+        raise InputError(Fault("--chart", f"{name}: one policy has no changes", expected="two policies or more"))
+    return _BY_GROUP[kind](view(found, column), name)

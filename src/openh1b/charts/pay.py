@@ -51,6 +51,11 @@ class Paid:
         return Run(run.policy, made, odds(race(made, self.pool, run.name)))
 
     @property
+    def known(self) -> bool:
+        """Whether the pay of the selected was computed."""
+        return PAY in self.pool.columns and bool(self.figures)
+
+    @property
     def of_whom(self) -> str:
         """Whose pay it is, with its season."""
         return season_words(self.found.scenario.season, self.pool)
@@ -71,15 +76,8 @@ class Paid:
         return values | {"pay_mean": float(np.average(by.pay, weights=self.pool.n))}
 
 
-def has_pay(found: Comparison) -> bool:
-    """Whether the pay of the selected was computed."""
-    pool = found.people.pool if found.people is not None else found.pool
-    return PAY in pool.columns and bool(Paid(found).figures)
-
-
-def pay_chart(found: Comparison, name: str = NAME) -> Chart:
+def pay_chart(paid: Paid, name: str = NAME) -> Chart:
     """The chart of pay: a row a policy, and one for the pool."""
-    paid = Paid(found)
     title = _title(paid)
     subtitle = (
         f"Offered base pay a year of the selected, US dollars; {paid.of_whom}. Bar: 10th to 90th percentile. "
@@ -89,7 +87,7 @@ def pay_chart(found: Comparison, name: str = NAME) -> Chart:
         name=name,
         title=title,
         subtitle=subtitle.strip(),
-        footer=footer(found, paid.pool),
+        footer=footer(paid.found, paid.pool),
         spec=_spec(paid, WIDE),
         narrow=_spec(paid, NARROW),
         table=(*map(record, paid.figures), *_pool_records(paid)),
@@ -136,12 +134,12 @@ def _spec(paid: Paid, width: int) -> Spec:
     values = [_row(k, rows.shades[k], by_row[who], width) for k, who in enumerate(rows.series)]
     bar = r.mark(values, "bar", y, ("pay_p10", "pay_p90"), fill="by row", height=11, opacity=0.35, cornerRadius=2)
     ends = [r.whiskers(values, y, f"{name}_low", f"{name}_high") for name in _MEASURES]
-    mean = {"shape": "diamond", "size": 75, "opacity": 1, "fill": PAPER, "stroke": INK, "strokeWidth": 1.4}
+    mean = {"shape": "diamond", "size": 120, "opacity": 1, "fill": PAPER, "stroke": INK, "strokeWidth": 1.4}
     layers = [
         bar,
         *(layer for group in ends for layer in group),
-        r.mark(values, "point", y, ("pay_median",), filled=True, size=75, opacity=1, color="by row"),
         r.mark(values, "point", y, ("pay_mean",), filled=True, **mean),
+        r.mark(values, "point", y, ("pay_median",), filled=True, size=36, opacity=1, color="by row"),
         r.value_labels(values, y, "end"),
     ]
     low = 0.9 * min(value["pay_p10"] for value in values)

@@ -16,7 +16,7 @@ from openh1b.charts.theme import INK, NARROW, RIGHT, Spec, colour, document, lab
 
 STEP = 19
 """Height of a row, in pixels."""
-MOST_LEFT = 0.4
+MOST_LEFT = 0.45
 """The most of a chart's width that labels take."""
 TOP_ROW = "top"
 

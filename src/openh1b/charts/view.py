@@ -139,7 +139,7 @@ def spread_words(figures: list[Figure]) -> str:
     kinds = dict.fromkeys(figure.spread for figure in figures)
     words = {
         "luck": "Whiskers: luck, the 5th to the 95th percentile over draws.",
-        "range": "Whiskers: range over numbers that are not published or disputed.",
+        "range": "Whiskers: range over numbers that are unpublished or disputed.",
         "definition": "Whiskers: range over definitions.",
     }
     return " ".join(words[kind] for kind in kinds if kind is not None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -80,19 +80,23 @@ def _replace(files: Mapping[Path, bytes]) -> None:
     with ExitStack() as stack:
         partials = {}
         for path, data in files.items():
-            partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-            stack.callback(partial.unlink, missing_ok=True)
-            _write(path, partial, data)
+            with _written(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+                stack.callback(partial.unlink, missing_ok=True)
+                partial.write_bytes(data)
             partials[path] = partial
         for path, partial in partials.items():
-            partial.replace(path)
+            with _written(path):
+                partial.replace(path)
 
 
-def _write(path: Path, partial: Path, data: bytes) -> None:
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Errors of the system as errors that name the file."""
     if path.is_dir():
         raise InputError(Fault(str(path), "is a folder", expected="a file"))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
+        yield
     except OSError as error:
         raise InputError(Fault(str(path), f"cannot be written: {error.strerror}")) from error

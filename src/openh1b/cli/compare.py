@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from openh1b.charts import warm_up
 from openh1b.cli import options as o
+from openh1b.cli.charts import ChartFiles, ReportFile, check_files, write_charts, write_report
 from openh1b.cli.output import Format, as_bytes, emit, write_comparison
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
 from openh1b.simulate import Comparison
@@ -44,11 +46,17 @@ def compare(
     ] = False,
     format: Form = "table",  # noqa: A002 - the name of the flag
     out: Out = None,
+    chart: ChartFiles = None,
+    report: ReportFile = None,
 ) -> None:
     """Who would be selected under each policy: odds, numbers, changes and their spread.
 
     Example: openh1b compare lottery weighted-levels --season 2026 --by selection_level
     """
+    pictures = chart or []
+    check_files(pictures, report)
+    if pictures or report:
+        warm_up()
     scenario = Scenario(
         season=season,
         registrations=registrations,
@@ -62,9 +70,14 @@ def compare(
         draws=draws,
         seed=seed,
         known=o.day(known, "--known"),
-        people=people,
+        people=people or report is not None,
     )
-    _deliver(run_compare(scenario), format, out)
+    found = run_compare(scenario)
+    if pictures:
+        write_charts(found, pictures)
+    if report:
+        write_report(found, report, o.command_line())
+    _deliver(found, format, out)
 
 
 def _deliver(found: Comparison, form: Format, out: Path | None) -> None:
