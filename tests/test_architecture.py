@@ -13,7 +13,10 @@ import openh1b
 
 SOURCE = Path(openh1b.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
-HEAVY = {"polars", "fastexcel", "xlsxwriter", "scipy", "altair", "dataframely", "pandas", "duckdb", "numpy.polynomial"}
+HEAVY = {
+    *("polars", "fastexcel", "xlsxwriter", "vl_convert", "jinja2"),
+    *("scipy", "altair", "dataframely", "pandas", "duckdb", "numpy.polynomial"),
+}
 
 
 def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from openh1b.cli.words import group_label, percent, percent_range
+from openh1b.charts.words import group_label
+from openh1b.cli.words import percent, percent_range
 from openh1b.dhs_table import dhs_table
 from openh1b.law import load_law
 from openh1b.results import MEASURES

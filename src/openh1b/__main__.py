@@ -1,5 +1,5 @@
 """`python -m openh1b` is the command line."""
 
-from openh1b.cli.app import main
+from openh1b.cli import main
 
 main()

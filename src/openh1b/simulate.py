@@ -34,7 +34,7 @@ DEFAULT_BY = ("selection_level*us_masters_or_higher", "selection_level", "us_mas
 class Comparison:
     """Policies on one pool, and what came of it. notes: what must be said with every number.
 
-    people: the synthetic people behind figures of pay, where those were asked for.
+    people: the synthetic people behind figures of pay, where those were asked for; people_runs: the policies on them.
     """
 
     scenario: Scenario
@@ -43,6 +43,7 @@ class Comparison:
     result: Result
     notes: tuple[str, ...]
     people: Asked | None = None
+    people_runs: tuple[Run, ...] = ()
 
     @property
     def pool(self) -> Pool:
@@ -71,12 +72,14 @@ def compare(scenario: Scenario) -> Comparison:
     found = groupings(asked.pool, scenario.by or _default_by(asked.pool))
     figures_ = list(_figures(runs, asked, found, asked_for=bool(scenario.by)))
     notes = _notes(asked, runs, scenario.by)
-    of_people = None
-    if scenario.people and asked.season is not None:
-        of_people = asked if asked.pool.synthetic else people(asked, scenario.seed)
-        if of_people is not asked:
-            figures_ += _pay(_runs(of_people, scenario), of_people.pool, groupings(of_people.pool, ()))
-    return Comparison(scenario, asked, runs, Result(figures_), notes, of_people)
+    if not scenario.people or asked.season is None:
+        return Comparison(scenario, asked, runs, Result(figures_), notes)
+    if asked.pool.synthetic:
+        return Comparison(scenario, asked, runs, Result(figures_), notes, asked, runs)
+    of_people = people(asked, scenario.seed)
+    on_people = _runs(of_people, scenario)
+    figures_ += _pay(on_people, of_people.pool, groupings(of_people.pool, ()))
+    return Comparison(scenario, asked, runs, Result(figures_), notes, of_people, on_people)
 
 
 def _runs(asked: Asked, scenario: Scenario) -> tuple[Run, ...]:

@@ -17,9 +17,7 @@ from openh1b.grouping import everyone
 from openh1b.measures import Run
 from openh1b.pay import PAY, QUANTILES, PayByGroup
 from openh1b.results import Figure
-from openh1b.season.entry import race, rule
 from openh1b.season.pool import Pool
-from openh1b.selection.odds import odds
 from openh1b.simulate import Comparison
 
 NAME = "pay"
@@ -39,16 +37,10 @@ class Paid:
         """The pool that has the pay."""
         return self.found.people.pool if self.found.people is not None else self.found.pool
 
-    @cached_property
+    @property
     def runs(self) -> tuple[Run, ...]:
         """The policies on that pool."""
-        if self.found.people is None or self.found.people is self.found.asked:
-            return self.found.runs
-        return tuple(self._on_people(run) for run in self.found.runs)
-
-    def _on_people(self, run: Run) -> Run:
-        made = rule(run.policy, self.found.asked.seats, self.pool.units)
-        return Run(run.policy, made, odds(race(made, self.pool, run.name)))
+        return self.found.runs if self.found.people is None else self.found.people_runs
 
     @property
     def known(self) -> bool:

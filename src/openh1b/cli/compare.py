@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from openh1b.charts import warm_up
 from openh1b.cli import options as o
 from openh1b.cli.charts import ChartFiles, ReportFile, check_files, write_charts, write_report
 from openh1b.cli.output import Format, as_bytes, emit, write_comparison
@@ -55,8 +54,6 @@ def compare(
     """
     pictures = chart or []
     check_files(pictures, report)
-    if pictures or report:
-        warm_up()
     scenario = Scenario(
         season=season,
         registrations=registrations,

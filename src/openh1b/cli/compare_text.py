@@ -6,6 +6,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from openh1b.charts.words import METHODS
 from openh1b.cli.matrices import matrices, plain
 from openh1b.cli.words import percent, wage_level
 from openh1b.dhs_table import dhs_table, odds_by_mix
@@ -13,13 +14,6 @@ from openh1b.season.pool import Assumption
 from openh1b.simulate import Comparison
 
 WIDTH = 110
-
-METHODS = {
-    "orders": "exact, by dynamic program",
-    "integral": "exact, by integral over the time of the last seat",
-    "closing": "by closing times",
-    "draws": "by repeated draws",
-}
 
 
 def comparison(found: Comparison, command: str) -> RenderableType:

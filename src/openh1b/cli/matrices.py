@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rich.table import Table
 
-from openh1b.cli.words import dollars, group_label, number, percent, percent_range, stage_label
+from openh1b.charts.words import group_label
+from openh1b.cli.words import dollars, number, percent, percent_range, stage_label
 from openh1b.measures import Run
 from openh1b.results import Figure
 from openh1b.simulate import Comparison

@@ -5,25 +5,7 @@ from __future__ import annotations
 from openh1b.results import Figure
 
 LEVEL = {"1": "Level I", "2": "Level II", "3": "Level III", "4": "Level IV"}
-_MASTERS = {"true": "US master's", "false": "no US master's"}
 _STAGES = {"regular": "Regular", "advanced_degree": "Advanced degree"}
-
-
-def group_label(by: str, group: str) -> str:
-    """A group as a reader would name it."""
-    if by == "all":
-        return "Everyone"
-    return ", ".join(_value(name, value) for name, value in zip(by.split("*"), group.split(","), strict=False))
-
-
-def _value(column: str, value: str) -> str:
-    if column == "selection_level":
-        return LEVEL.get(value, value)
-    if column == "us_masters_or_higher":
-        return _MASTERS.get(value, value)
-    if value in {"true", "false"}:
-        return f"{column}: {'yes' if value == 'true' else 'no'}"
-    return value or "(blank)"
 
 
 def stage_label(name: str) -> str:

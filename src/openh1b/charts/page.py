@@ -21,7 +21,7 @@ from openh1b.season.pool import Assumption, Pool
 from openh1b.simulate import Comparison
 from openh1b.version import __version__
 
-TEMPLATE = "report.html.j2"
+TEMPLATE = "page.html.j2"
 
 Cells = tuple[str, ...]
 
