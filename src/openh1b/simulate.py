@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from openh1b.asked import Asked, ask, people, policies_of
@@ -70,16 +70,23 @@ def compare(scenario: Scenario) -> Comparison:
     asked = ask(scenario)
     runs = _runs(asked, scenario)
     found = groupings(asked.pool, scenario.by or _default_by(asked.pool))
-    figures_ = list(_figures(runs, asked, found, asked_for=bool(scenario.by)))
-    notes = _notes(asked, runs, scenario.by)
-    if not scenario.people or asked.season is None:
-        return Comparison(scenario, asked, runs, Result(figures_), notes)
-    if asked.pool.synthetic:
-        return Comparison(scenario, asked, runs, Result(figures_), notes, asked, runs)
-    of_people = people(asked, scenario.seed)
-    on_people = _runs(of_people, scenario)
-    figures_ += _pay(on_people, of_people.pool, groupings(of_people.pool, ()))
-    return Comparison(scenario, asked, runs, Result(figures_), notes, of_people, on_people)
+    result = Result(_figures(runs, asked, found, asked_for=bool(scenario.by)))
+    comparison = Comparison(scenario, asked, runs, result, _notes(asked, runs, scenario.by))
+    return with_people(comparison) if scenario.people else comparison
+
+
+def with_people(found: Comparison) -> Comparison:
+    """The comparison with the pay of the selected among the season's synthetic people; a user's pool stays as it is."""
+    if found.asked.season is None or found.people is not None:
+        return found
+    scenario = replace(found.scenario, people=True)
+    if found.pool.synthetic:
+        return replace(found, scenario=scenario, people=found.asked, people_runs=found.runs)
+    of_people = people(found.asked, scenario.seed)
+    runs = _runs(of_people, scenario)
+    pay = _pay(runs, of_people.pool, groupings(of_people.pool, ()))
+    result = Result((*found.result, *pay))
+    return replace(found, scenario=scenario, result=result, people=of_people, people_runs=runs)
 
 
 def _runs(asked: Asked, scenario: Scenario) -> tuple[Run, ...]:

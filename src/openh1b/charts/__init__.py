@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openh1b.charts.chart import Chart, csv
-    from openh1b.charts.engine import shut_down, warm_up
+    from openh1b.charts.engine import ahead, shut_down, warm_up
     from openh1b.charts.frame import png, svg
     from openh1b.charts.gallery import NAMES, check_name, make_chart, make_charts
     from openh1b.charts.page import report
 
 _WHERE = {
     "Chart": "chart",
+    "ahead": "engine",
     "NAMES": "gallery",
     "check_name": "gallery",
     "csv": "chart",
@@ -33,6 +34,7 @@ _WHERE = {
 __all__ = [
     "NAMES",
     "Chart",
+    "ahead",
     "check_name",
     "csv",
     "make_chart",

@@ -10,6 +10,7 @@ import atexit
 import json
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
@@ -77,9 +78,25 @@ def shut_down() -> None:
     _PROCESS.stop()
 
 
+_AHEAD: dict[str, Future[str]] = {}
+_QUEUE = ThreadPoolExecutor(max_workers=1)  # its thread waits for the process; Python's lock is free meanwhile
+
+
+def ahead(spec: Spec) -> None:
+    """Begin to draw a document that `drawn` will be asked for, and go on."""
+    text = json.dumps(spec, allow_nan=False)
+    if text not in _AHEAD and _PROCESS.running is not None:
+        _AHEAD[text] = _QUEUE.submit(_draw, text)
+
+
 def drawn(spec: Spec) -> str:
     """A Vega-Lite document as SVG. Raises ValueError for what is no document, NaN included."""
     text = json.dumps(spec, allow_nan=False)
+    begun = _AHEAD.pop(text, None)
+    return _draw(text) if begun is None else begun.result()
+
+
+def _draw(text: str) -> str:
     svg = _PROCESS.draw(text)
     if svg is not None:
         return svg

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from openh1b.charts import NAMES, check_name, make_chart, make_charts, png, report, svg
+from openh1b.charts import NAMES, ahead, check_name, make_chart, make_charts, png, report, svg
 from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.simulate import Comparison
 
@@ -67,6 +67,13 @@ def write_charts(found: Comparison, files: Sequence[Path]) -> None:
     if faults:
         raise InputError(faults)
     _replace(drawn)
+
+
+def begin_report(found: Comparison) -> None:
+    """Begin to draw the charts of the page, so that they are ready when it is written."""
+    for chart in make_charts(found):
+        ahead(chart.spec)
+        ahead(chart.narrow)
 
 
 def write_report(found: Comparison, path: Path, command: str) -> None:

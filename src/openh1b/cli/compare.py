@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from openh1b.cli import options as o
-from openh1b.cli.charts import ChartFiles, ReportFile, check_files, write_charts, write_report
+from openh1b.cli.charts import ChartFiles, ReportFile, begin_report, check_files, write_charts, write_report
 from openh1b.cli.output import Format, as_bytes, emit, write_comparison
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
-from openh1b.simulate import Comparison
+from openh1b.simulate import Comparison, with_people
 from openh1b.simulate import compare as run_compare
 
 Policies = Annotated[
@@ -67,14 +67,18 @@ def compare(
         draws=draws,
         seed=seed,
         known=o.day(known, "--known"),
-        people=people or report is not None,
+        people=people and report is None,
     )
     found = run_compare(scenario)
+    if report:
+        begin_report(found)
+        found = with_people(found)
+        begin_report(found)
     if pictures:
         write_charts(found, pictures)
+    _deliver(found, format, out)
     if report:
         write_report(found, report, o.command_line())
-    _deliver(found, format, out)
 
 
 def _deliver(found: Comparison, form: Format, out: Path | None) -> None:
