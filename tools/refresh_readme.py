@@ -1,4 +1,4 @@
-"""Write the generated blocks of README.md and docs/formats.md again, from the program itself.
+"""Write the generated blocks of README.md and docs/formats.md, and the README's chart, again from the program itself.
 
 A block lies between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. `python tools/refresh_readme.py` writes the blocks;
 with `--check` it writes nothing, names the files that are stale and ends with 1.
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from openh1b.charts import make_chart, svg
 from openh1b.charts.words import group_label
 from openh1b.cli.words import percent, percent_range
 from openh1b.dhs_table import dhs_table
@@ -22,6 +23,7 @@ from openh1b.simulate import Comparison, compare
 from openh1b.tables import POOL, RESULT, Table
 
 ROOT = Path(__file__).resolve().parent.parent
+PICTURE = "docs/odds.svg"
 GROUPS = (("selection_level", "1234"), ("us_masters_or_higher", ("false", "true")), ("all", ("all",)))
 
 
@@ -116,6 +118,15 @@ def refreshed(text: str, blocks: Mapping[str, Callable[[], str]]) -> str:
     return text
 
 
+def picture() -> str:
+    """The README's chart: odds by wage level under the default policies."""
+    return svg(make_chart(compare(Scenario()), "odds"))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Refresh, or with `--check` only look. Returns the exit code."""
     stale = []
@@ -127,6 +138,10 @@ def main(arguments: Sequence[str]) -> int:
             stale.append(name)
             if "--check" not in arguments:
                 path.write_text(after, encoding="utf-8")
+    if picture() != _text(ROOT / PICTURE):
+        stale.append(PICTURE)
+        if "--check" not in arguments:
+            (ROOT / PICTURE).write_text(picture(), encoding="utf-8")
     print(f"stale: {', '.join(stale)}" if stale else "nothing to refresh")
     return int(bool(stale) and "--check" in arguments)
 

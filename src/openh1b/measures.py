@@ -121,9 +121,10 @@ def figures(run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping
     yield from make.each("units", units, found.units)
     for name in run.outcome.names:
         odds = found.odds[:, run.rounds(name)].sum(axis=1)
-        yield from make.each(f"odds_{name}", "probability", odds, ranges.get(name), "range")
+        yield from make.each(f"odds_{name}", "probability", odds, _with(odds, ranges.get(name)), "range")
         yield from make.each(f"selected_{name}", units, odds * found.units)
-    yield from make.each("odds", "probability", found.odds.sum(axis=1), ranges.get("any"), "range")
+    together = found.odds.sum(axis=1)
+    yield from make.each("odds", "probability", together, _with(together, ranges.get("any")), "range")
     ends = _luck(run, grouping, found)
     yield from make.each("selected", units, found.selected, ends)
     total = float(run.expected.sum())
@@ -132,6 +133,11 @@ def figures(run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping
         yield from make.each("share_of_selected", "share", found.selected / total, shares)
     if run is not base:
         yield from (replace(f, base_policy=base.name) for f in _against(run, base, make, found))
+
+
+def _with(values: Floats, ends: Ends | None) -> Ends | None:
+    """A range that holds its own value: pools of whole numbers are not quite in proportion at every end."""
+    return None if ends is None else (np.minimum(ends[0], values), np.maximum(ends[1], values))
 
 
 def _against(run: Run, base: Run, make: Maker, found: Grouped) -> Iterator[Figure]:

@@ -16,7 +16,7 @@ from openh1b.ranges import ranges
 from openh1b.results import Figure, Result, plural
 from openh1b.scenario import Scenario
 from openh1b.season.entry import race, rule
-from openh1b.season.pool import Pool
+from openh1b.season.pool import Assumption, Pool
 from openh1b.selection.counts import counts
 from openh1b.selection.draw import Selection
 from openh1b.selection.draw import draw as draw_units
@@ -49,6 +49,12 @@ class Comparison:
     def pool(self) -> Pool:
         """The pool on which all policies ran."""
         return self.asked.pool
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What was assumed, each once by its name: of published rows first, then of people."""
+        of_people = self.people.pool.assumptions if self.people is not None else ()
+        return tuple({one.name: one for one in (*reversed(of_people), *reversed(self.pool.assumptions))}.values())[::-1]
 
     @property
     def headline(self) -> str:

@@ -100,7 +100,7 @@ def _page(found: Comparison, charts: Sequence[Chart], command: str) -> Page:
         synthetic=any(pool.synthetic for pool in pools),
         policies=_policies(found),
         pictures=tuple(map(_picture, charts)),
-        assumptions=_assumptions(dict.fromkeys(one for pool in pools for one in pool.assumptions)),
+        assumptions=_assumptions(found.assumptions),
         sources=_sources(found, pools),
         dhs=_dhs(found),
         dhs_season=found.scenario.season,

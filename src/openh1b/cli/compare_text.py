@@ -28,9 +28,8 @@ def comparison(found: Comparison, command: str) -> RenderableType:
         parts += [table, Text()]
     if not found.pool.synthetic and found.asked.season is not None and found.scenario.seats is None:
         parts += [_dhs(found), Text(), _mixes(found), Text()]
-    assumed = dict.fromkeys((*found.pool.assumptions, *(found.people.pool.assumptions if found.people else ())))
-    if assumed:
-        parts += [_assumptions(tuple(assumed)), Text()]
+    if found.assumptions:
+        parts += [_assumptions(found.assumptions), Text()]
     return Group(*parts, _footer(found, command))
 
 

@@ -52,7 +52,7 @@ def write_comparison(found: Comparison, folder: Path, form: Format, command: str
             (partial / f"result.{one}").write_bytes(as_bytes(found, one))
         (partial / "assumptions.csv").write_bytes(
             _csv(
-                [asdict(a) | {"source_ids": " ".join(a.source_ids)} for a in found.pool.assumptions],
+                [asdict(a) | {"source_ids": " ".join(a.source_ids)} for a in found.assumptions],
                 ("name", "value", "range", "reason", "source_ids"),
             )
         )
@@ -115,7 +115,7 @@ def _json(found: Comparison) -> bytes:
         "headline": found.headline,
         "season": found.scenario.season,
         "notes": list(found.notes),
-        "assumptions": [asdict(one) for one in found.pool.assumptions],
+        "assumptions": [asdict(one) for one in found.assumptions],
         "policies": [_policy_record(run) for run in found.runs],
         "result": found.result.records(),
     }

@@ -62,7 +62,7 @@ def synthetic_pool(season: Season, splits: Splits, *, seed: str = "1", size: int
         assumptions=assumptions(season, splits, mix, masters),
         source_ids=(*source_ids(season, splits, mix), PRICES),
         status="assumption",
-        notes=(f"people drawn with the seed {seed!r}",),
+        notes=(f"The people are synthetic, made with the seed {seed!r}.",),
     )
 
 
