@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
 from openh1b.errors import NotComputable
-from openh1b.grouping import Grouping
+from openh1b.grouping import Cells, Grouping, Tally
 from openh1b.law import Policy
 from openh1b.results import Figure, Spread, plural
 from openh1b.season.pool import Pool
@@ -24,6 +25,7 @@ from openh1b.selection.streams import stream
 LUCK = 1.6448536269514722  # 5th and 95th percentile of a normal law, in standard deviations
 
 Ends = tuple[Floats, Floats]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +49,30 @@ class Run:
 
     def grouped(self, grouping: Grouping) -> Grouped:
         """Odds and numbers of each group, worked out once."""
-        key = id(grouping)
-        if key not in self._grouped:
-            self._grouped[key] = (grouping, _grouped(self, grouping))
-        return self._grouped[key][1]
+        return self._once((grouping,), lambda: _grouped(self, grouping))
+
+    def fates_in(self, cells: Cells) -> Tally:
+        """Units of each cell by fate, counted once for all groupings."""
+        fates = self.outcome.fates
+        return self._once((cells,), lambda: cells.tally(self.outcome.n, fates.of_row, len(fates.n)))
+
+    def against(self, base: Run, cells: Cells) -> tuple[Paired, Tally]:
+        """This run paired with the base on the same luck, and units of each cell by pair of fates; worked out once.
+
+        Raises NotComputable under quotas.
+        """
+        return self._once((base, cells), lambda: _against(self, base, cells))
+
+    def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
+        """The work's result for these very objects, kept with them so that no other object takes their place."""
+        place = tuple(map(id, key))
+        if place not in self._kept:
+            self._kept[place] = (key, work())
+        found: T = self._kept[place][1]
+        return found
 
     @cached_property
-    def _grouped(self) -> dict[int, tuple[Grouping, Grouped]]:
+    def _kept(self) -> dict[tuple[int, ...], tuple[tuple[object, ...], Any]]:
         return {}
 
     def rounds(self, name: str) -> list[int]:
@@ -61,13 +80,26 @@ class Run:
         return [k for k, stage in enumerate(self.outcome.stages) if stage.name == name]
 
 
+def _against(run: Run, base: Run, cells: Cells) -> tuple[Paired, Tally]:
+    both = paired(base.outcome, run.outcome)
+    return both, cells.tally(base.outcome.n, both.of_row, len(both.n))
+
+
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """A run by group. units: in the pool; odds: by group and stage; sd: of the number selected, where it is known."""
+    """A run by group. members: units by group and fate; odds: by group and stage.
 
-    units: Floats
+    sd: of the number selected, where it is known.
+    """
+
+    members: Floats
     odds: Floats
     sd: Floats | None
+
+    @property
+    def units(self) -> Floats:
+        """Units of each group in the pool."""
+        return np.asarray(self.members.sum(axis=1))
 
     @property
     def selected(self) -> Floats:
@@ -77,10 +109,9 @@ class Grouped:
 
 def _grouped(run: Run, grouping: Grouping) -> Grouped:
     fates = run.outcome.fates
-    members = grouping.members(run.outcome.n, fates.of_row, len(fates.n))
-    units = members.sum(axis=1)
+    members = grouping.members(run.fates_in(grouping.cells))
     sd = None if run.outcome.limited else np.sqrt(variances(fates.n, fates.stages, Totals(members, members)))
-    return Grouped(units, members @ fates.p / units[:, None], sd)
+    return Grouped(members, members @ fates.p / members.sum(axis=1)[:, None], sd)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +153,7 @@ def figures(run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping
     for name in run.outcome.names:
         odds = found.odds[:, run.rounds(name)].sum(axis=1)
         yield from make.each(f"odds_{name}", "probability", odds, _with(odds, ranges.get(name)), "range")
-        yield from make.each(f"selected_{name}", units, odds * found.units)
+        yield from make.each(f"selected_{name}", units, found.by_stage[:, run.rounds(name)].sum(axis=1))
     together = found.odds.sum(axis=1)
     yield from make.each("odds", "probability", together, _with(together, ranges.get("any")), "range")
     ends = _luck(run, grouping, found)
@@ -132,7 +163,7 @@ def figures(run: Run, base: Run, pool: Pool, grouping: Grouping, ranges: Mapping
         shares = None if ends is None else (ends[0] / total, ends[1] / total)
         yield from make.each("share_of_selected", "share", found.selected / total, shares)
     if run is not base:
-        yield from (replace(f, base_policy=base.name) for f in _against(run, base, make, found))
+        yield from (replace(f, base_policy=base.name) for f in _changes(run, base, make, found))
 
 
 def _with(values: Floats, ends: Ends | None) -> Ends | None:
@@ -140,16 +171,16 @@ def _with(values: Floats, ends: Ends | None) -> Ends | None:
     return None if ends is None else (np.minimum(ends[0], values), np.maximum(ends[1], values))
 
 
-def _against(run: Run, base: Run, make: Maker, found: Grouped) -> Iterator[Figure]:
+def _changes(run: Run, base: Run, make: Maker, found: Grouped) -> Iterator[Figure]:
     """Change, gains and losses against the base policy, person by person on the same luck."""
     grouping, units = make.grouping, plural(make.pool.unit)
     change = found.selected - base.grouped(grouping).selected
     try:
-        both = paired(base.outcome, run.outcome)
+        both, tally = run.against(base, grouping.cells)
     except NotComputable:
         yield from make.each("change_in_selected", units, change)
         return
-    members = grouping.members(base.outcome.n, both.of_row, len(both.n))
+    members = grouping.members(tally)
     sd = np.sqrt(both.variances(Totals(members, members)))
     yield from make.each("change_in_selected", units, change, (change - LUCK * sd, change + LUCK * sd))
     gains, loses = _gains(both)
@@ -175,7 +206,7 @@ def _luck(run: Run, grouping: Grouping, found: Grouped) -> Ends | None:
 
 def _drawn(run: Run, draws: Draws, grouping: Grouping) -> Ints:
     """Number of each group selected in each draw: each class's number dealt to its groups. Shape (draws, groups)."""
-    members = grouping.members(run.outcome.n, draws.of_row, draws.taken.shape[2])
+    members = grouping.members(grouping.cells.tally(run.outcome.n, draws.of_row, draws.taken.shape[2]))
     group, of_class = np.nonzero(members)
     cells = np.broadcast_to(members[group, of_class].astype(np.int64), (len(draws.taken), len(group)))
     generator = stream("groups", run.policy.season, grouping.by)

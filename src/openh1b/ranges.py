@@ -9,7 +9,7 @@ import numpy as np
 
 from openh1b.asked import Asked
 from openh1b.grouping import Grouping
-from openh1b.measures import Ends, Run
+from openh1b.measures import Ends, Run, per_unit
 from openh1b.season.entry import race, rule
 from openh1b.season.published import Season, corners, published_pool
 from openh1b.season.seats import total
@@ -27,10 +27,11 @@ def ranges(run: Run, asked: Asked, found: Sequence[Grouping]) -> list[dict[str, 
     if not asked.pool.synthetic:
         outcomes = [_published(run, asked, corner) for corner in corners(asked.season)]
         rows = np.arange(len(asked.pool))
-        return [_ends([(one, grouping.members(one.n, rows, len(rows))) for one in outcomes]) for grouping in found]
+        tallies = [(one, found[0].cells.tally(one.n, rows, len(rows))) for one in outcomes]
+        return [_ends([(one, grouping.members(tally)) for one, tally in tallies]) for grouping in found]
     outcomes = [_scaled(run, asked, corner) for corner in corners(asked.season)]
-    shared = [grouping.members(run.outcome.n, classes.of_row, len(classes.race.n)) for grouping in found]
-    return [_ends([(one, members) for one in outcomes]) for members in shared]
+    shared = found[0].cells.tally(run.outcome.n, classes.of_row, len(classes.race.n))
+    return [_ends([(one, grouping.members(shared)) for one in outcomes]) for grouping in found]
 
 
 def _published(run: Run, asked: Asked, corner: Season) -> Outcome:
@@ -63,5 +64,5 @@ def _ends(each: Sequence[tuple[Outcome, Floats]]) -> dict[str, Ends]:
     for outcome, members in each:
         units = members.sum(axis=1)
         for name in (None, *outcome.names):
-            by_list.setdefault(name or "any", []).append(members @ outcome.by_row(name) / units)
+            by_list.setdefault(name or "any", []).append(per_unit(members @ outcome.by_row(name), units))
     return {name: (np.min(values, axis=0), np.max(values, axis=0)) for name, values in by_list.items()}

@@ -125,3 +125,23 @@ def test_the_law_as_known_earlier_gives_another_rule(openh1b: Run) -> None:
     assert len({row["regular"] for row in now}) == 1
     assert then[0]["regular"] == 0
     assert then[-1]["regular"] == 1
+
+
+def test_odds_of_a_pool_with_dates_are_json(openh1b: Run, pool: Path) -> None:
+    arguments = ("odds", "--policy", "first-come", "--pool", str(pool), "--seats", "regular=2", "--format", "json")
+    rows = json.loads(openh1b(*arguments).stdout)["rows"]
+    assert [row["received_on"] for row in rows[:3]] == ["2026-03-04", "2026-03-04", "2026-03-05"]
+    assert [row["selected"] for row in rows] == [1, 1, 0, 0, 0, 0]
+
+
+def test_a_group_without_units_has_no_odds(openh1b: Run) -> None:
+    done = openh1b("compare", "lottery", "--season", "2028", "--registrations", "3", "--format", "json")
+    assert not done.stderr
+    figures = json.loads(done.stdout)["result"]
+    empty = {row["group"] for row in figures if row["measure"] == "units" and row["value"] == 0}
+    assert empty
+    for row in figures:
+        if row["group"] in empty and row["measure"].startswith("odds"):
+            assert row["value"] is None
+        if row["group"] in empty and row["measure"] == "selected":
+            assert row["value"] == 0

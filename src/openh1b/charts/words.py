@@ -73,7 +73,8 @@ def group_label(by: str, group: str, *, synthetic: bool = False) -> str:
     if synthetic and (by, group) in _OF_LISTS:
         return _OF_LISTS[by, group]
     parts = zip(by.split("*"), group.split(","), strict=False) if "*" in by else [(by, group)]
-    return ", ".join(_value(column, value) for column, value in parts)
+    first, *others = (_value(column, value) for column, value in parts)
+    return ", ".join([first, *(f"no {one[3:]}" if one.startswith("No ") else one for one in others)])
 
 
 def _value(column: str, value: str) -> str:

@@ -129,7 +129,7 @@ def odds(
 
         print_comparison(found, o.command_line())
     else:
-        emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1) + "\n").encode(), format)
+        emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1, default=str) + "\n").encode(), format)
 
 
 def odds_document(found: Comparison) -> dict[str, Any]:
