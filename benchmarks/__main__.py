@@ -13,6 +13,7 @@ from benchmarks.chart import svg
 from benchmarks.finding import Finding
 from benchmarks.many_draws import by_counts, by_table
 from benchmarks.report import PLOT, Run, page, show
+from benchmarks.season import by_intake, by_report, by_season
 from benchmarks.single import by_draw, by_odds, by_start
 from benchmarks.size import FULL, QUICK, Size
 from benchmarks.sizes import against_size
@@ -40,7 +41,7 @@ def main() -> None:
 
 
 def _findings(size: Size) -> list[Finding]:
-    suites = (by_counts, by_table, by_draw, by_odds, by_start)
+    suites = (by_counts, by_table, by_draw, by_odds, by_season, by_intake, by_start, by_report)
     return [finding for suite in suites for finding in suite(size)]
 
 

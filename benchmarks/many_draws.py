@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from benchmarks.size import Size
 from benchmarks.timing import Pair, alternate
 from openh1b.selection.counts import counts
 from openh1b.selection.people import Sampler
-from openh1b.selection.race import Floats
+from openh1b.selection.race import Floats, Ints, Race
 
 _QUANTILES = (0.1, 0.5, 0.9)
 
@@ -90,7 +91,18 @@ def drawn(field: Field, draws: int, number: int) -> None:
         pass
 
 
-def measured(field: Field, draws: int, number: int) -> Measures:
+class Paid(Protocol):
+    """People of whom each has a pay, in US dollars a year."""
+
+    @property
+    def pay(self) -> Ints:
+        """One element a person."""
+
+    def by_person(self) -> Race:
+        """A new race with one row a person."""
+
+
+def measured(field: Paid, draws: int, number: int) -> Measures:
     """Our draws, from the table, with measures of the selected in each."""
     race = field.by_person()
     made = counts(race, draws, seed=f"bench {number}", season=SEASON)
@@ -108,11 +120,15 @@ def measured(field: Field, draws: int, number: int) -> Measures:
 
 
 def _peak(task: str, size: Size) -> float:
-    """Peak bytes of a new process that does `task`."""
-    code = (
+    return peak(
         "from benchmarks import many_draws as m; from benchmarks.field import Field; "
-        f"m.{task}(Field({size.people}), {size.table_draws}, 0); print('peak', m.peak_bytes())"
+        f"m.{task}(Field({size.people}), {size.table_draws}, 0)"
     )
+
+
+def peak(code: str) -> float:
+    """Peak bytes of a new process that runs `code`."""
+    code += "; from benchmarks.many_draws import peak_bytes; print('peak', peak_bytes())"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     return float(told.split()[-1])
 

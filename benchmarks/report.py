@@ -67,10 +67,16 @@ How to read it:
 - Ours and the other are timed turn by turn in the same process (the last lines: in new processes), and who goes first
   changes from round to round. A time is the median of the rounds. The ratio is the other's cost over ours in each
   round: its median, and in brackets its least and greatest. Above 1, ours costs less.
-- People are made up: four wage levels with weights 1 to 4, 44% with a US master's; a first stage open to all and a
-  second to those with a US master's not yet selected. Both sides do both stages, unless the line says otherwise.
+- People of the first lines and of the plot are made up: four wage levels with weights 1 to 4, 44% with a US master's;
+  a first stage open to all and a second to those with a US master's not yet selected. Both sides do both stages, unless
+  the line says otherwise.
 - A key a person and a partition: an exponential number divided by the weight; the smallest win. It selects the same
   numbers with the same law as ours, as `tests/test_benchmarks.py` checks; so does numpy's `choice`.
+- Synthetic people are those of `openh1b season make`, with every column; the seven policies are lottery,
+  weighted-levels, level-ranking, pay-ranking, regional-pay-ranking, lifetime-value-ranking and
+  advanced-degree-first+lottery, with odds, changes, gains and losses by level and degree, pay and spread of each.
+  What is cached by a pool is forgotten from round to round.
+- Intake reads a file of invented registrations, 2% of them with faults, and writes its five files.
 - Times of draws from a table include finding the classes and setting up; those of odds include it too.
 - In a new process: the interpreter starts anew, files are still in the system's cache."""
 

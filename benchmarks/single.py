@@ -108,19 +108,19 @@ def by_start(size: Size) -> list[Finding]:
         Finding(
             "the law read and checked in a new process",
             f"Python that reads its {len(every)} files as YAML",
-            alternate(lambda _: _run(load), lambda _: _run(_parsing(every)), size.rounds),
+            alternate(lambda _: run(load), lambda _: run(_parsing(every)), size.rounds),
             None,
         ),
         Finding(
             "import openh1b in a new process",
             bare,
-            alternate(lambda _: _run("import openh1b"), lambda _: _run("pass"), size.rounds),
+            alternate(lambda _: run("import openh1b"), lambda _: run("pass"), size.rounds),
             Under(0.5),
         ),
         Finding(
             "openh1b compare in a new process",
             bare,
-            alternate(lambda _: _run(_COMPARE), lambda _: _run("pass"), size.rounds),
+            alternate(lambda _: run(_COMPARE), lambda _: run("pass"), size.rounds),
             Under(1.5),
         ),
     ]
@@ -143,5 +143,6 @@ def _parsing(files: list[Path]) -> str:
     return f"import yaml; from pathlib import Path; {loads}"
 
 
-def _run(code: str) -> None:
+def run(code: str) -> None:
+    """Run Python code in a new process, its output unseen."""
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -15,6 +15,8 @@ class Size:
     draws: int
     table_draws: int
     rounds: int
+    season_people: int
+    registrations: int
     largest: int
     largest_choice: int
     judged: bool
@@ -27,6 +29,8 @@ FULL = Size(
     draws=10_000,
     table_draws=500,
     rounds=5,
+    season_people=340_000,
+    registrations=1_000_000,
     largest=7,
     largest_choice=6,
     judged=True,
@@ -38,6 +42,8 @@ QUICK = Size(
     draws=100,
     table_draws=5,
     rounds=1,
+    season_people=3_400,
+    registrations=2_000,
     largest=4,
     largest_choice=3,
     judged=False,

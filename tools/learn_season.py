@@ -20,6 +20,7 @@ import polars as pl
 from scipy.optimize import brentq
 from scipy.stats import gamma
 
+from learn_codes import retired_codes, soc_2018, wage_areas
 from learn_filings import LEVEL_ROWS, filings, kind_of, positions, read_lca
 from learn_places import areas_of_states, floors_of, read_floors
 from openh1b.season.synthetic_margins import kind_shares, load_margins
@@ -208,6 +209,14 @@ def learn_ages() -> None:
     write("ages.csv", ("age", "share"), [(age, float(p)) for age, p in zip(range(22, 71), ages, strict=True)])
 
 
+def list_codes(folder: Path) -> None:
+    """The codes that there are: occupations, occupations of old, areas."""
+    current = soc_2018(folder)
+    write("soc_codes.csv", ("soc_code", "title"), current)
+    write("soc_retired.csv", ("retired_code", "retired_title", "soc_code"), retired_codes(folder, current))
+    write("oflc_areas.csv", ("area", "area_name", "states"), wage_areas(folder))
+
+
 def main() -> None:
     """Read the folder and write every table."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ["OPENH1B_SHARED_DATA"])
@@ -227,6 +236,7 @@ def main() -> None:
     learn_firms(lca)
     learn_sizes(folder)
     learn_ages()
+    list_codes(folder)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ OpenH1BError
 │   ├── SeasonError     a season, a level mix, a share
 │   ├── PoolError       a user's file or table
 │   ├── RuleError       stages, seats, tiers, weights, expressions
+│   ├── DataError       an official file that cannot be fetched, recognised or stored
 │   └── DrawError       a draw's folder that does not verify or cannot be written
 └── NotComputable       a well-formed question that this engine does not answer
 """
@@ -90,6 +91,10 @@ class PoolError(InputError):
 
 class RuleError(InputError):
     """Stages, seats, tiers, weights or expressions that make no rule."""
+
+
+class DataError(InputError):
+    """An official file that cannot be fetched, recognised, checked or stored."""
 
 
 class DrawError(InputError):

@@ -87,13 +87,13 @@ def _against(run: Run, base: Run, cells: Cells) -> tuple[Paired, Tally]:
 
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """A run by group. members: units by group and fate; odds: by group and stage.
+    """A run by group. members: units by group and fate; by_stage: expected number selected by group and stage.
 
     sd: of the number selected, where it is known.
     """
 
     members: Floats
-    odds: Floats
+    by_stage: Floats
     sd: Floats | None
 
     @property
@@ -102,16 +102,27 @@ class Grouped:
         return np.asarray(self.members.sum(axis=1))
 
     @property
+    def odds(self) -> Floats:
+        """Probability of selection by group and stage; none for a group without units."""
+        return per_unit(self.by_stage, self.units[:, None])
+
+    @property
     def selected(self) -> Floats:
         """Expected number selected of each group."""
-        return np.asarray(self.units * self.odds.sum(axis=1))
+        return np.asarray(self.by_stage.sum(axis=1))
+
+
+def per_unit(numbers: Floats, units: Floats) -> Floats:
+    """Numbers of each group over its units; not a number where a group has none."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(numbers / units)
 
 
 def _grouped(run: Run, grouping: Grouping) -> Grouped:
     fates = run.outcome.fates
     members = grouping.members(run.fates_in(grouping.cells))
     sd = None if run.outcome.limited else np.sqrt(variances(fates.n, fates.stages, Totals(members, members)))
-    return Grouped(members, members @ fates.p / members.sum(axis=1)[:, None], sd)
+    return Grouped(members, members @ fates.p, sd)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from openh1b.measures import LUCK, Ends, Maker, Run
 from openh1b.results import Figure
 from openh1b.season.pool import Pool
 from openh1b.selection.linear import Totals, variances
-from openh1b.selection.race import Floats, Ints
+from openh1b.selection.race import Flags, Floats, Ints
 
 PAY = "offered_wage_usd"
 QUANTILES = {"pay_p10": 0.10, "pay_median": 0.50, "pay_p90": 0.90}
@@ -37,11 +37,19 @@ class PayByGroup:
         coded = self.pool.coded(PAY)
         return np.asarray(coded.labels.astype(float)[coded.codes])
 
+    def each_group(self, values: Floats) -> Floats:
+        """Sum of `values`, one a row, over each group."""
+        return np.bincount(self.grouping.of_row, weights=values, minlength=len(self.grouping.labels)).astype(float)
+
+    def each_row(self, values: Floats) -> Floats:
+        """The value of each row's group; one value for all, where there is only one group."""
+        return values if len(values) == 1 else np.asarray(values[self.grouping.of_row])
+
     @cached_property
     def order(self) -> Ints:
         """Rows by group, and by pay within a group."""
         coded = self.pool.coded(PAY)
-        return np.argsort(self.grouping.of_row * len(coded.labels) + coded.codes, kind="stable")
+        return _order(self.grouping.of_row * len(coded.labels) + coded.codes)
 
     @cached_property
     def ends(self) -> Ints:
@@ -61,44 +69,79 @@ class PayByGroup:
         return np.where(total > 1e-9, pay, np.nan)
 
 
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Sums over the rows of each group and fate of a run: all that expectations and variances of the selected need."""
+
+    run: Run
+    by: PayByGroup
+
+    @cached_property
+    def place(self) -> Ints:
+        """Group and fate of each row as one number."""
+        fates = self.run.outcome.fates
+        return self.by.grouping.of_row * len(fates.n) + fates.of_row
+
+    @cached_property
+    def members(self) -> Floats:
+        """Units. Shape (groups, fates), as for all sums."""
+        return self.run.grouped(self.by.grouping).members
+
+    @cached_property
+    def selected(self) -> Floats:
+        """Expected number selected of each group."""
+        return self.by.each_group(self.run.expected)
+
+    def of(self, values: Floats | Flags) -> Floats:
+        """Sum of `values`, one a unit of each row."""
+        sums = np.bincount(self.place, weights=self.run.outcome.n * values, minlength=self.members.size)
+        return sums.astype(float).reshape(self.members.shape)
+
+    def sd(self, totals: Totals) -> Floats | None:
+        """Standard deviation of each group's total over the selected; None where it has no closed form."""
+        if self.run.outcome.limited:
+            return None
+        fates = self.run.outcome.fates
+        return np.sqrt(variances(fates.n, fates.stages, totals))
+
+
+def _order(codes: Ints) -> Ints:
+    """Rows by code; rows of one code in their own order. By 16 bits at a time, since those are sorted by counting."""
+    order = np.argsort(codes.astype(np.uint16), kind="stable")
+    for shift in range(16, int(codes.max(initial=0)).bit_length(), 16):
+        order = order[np.argsort((codes >> shift).astype(np.uint16)[order], kind="stable")]
+    return order
+
+
 def pay_figures(run: Run, by: PayByGroup) -> Iterator[Figure]:
     """Mean, P10, median and P90 of the pay of the selected, by group."""
-    make = Maker(run, by.pool, by.grouping)
-    group, groups = by.grouping.of_row, len(by.grouping.labels)
-    selected = np.bincount(group, weights=run.expected, minlength=groups).astype(float)
+    make, sums = Maker(run, by.pool, by.grouping), _Sums(run, by)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.bincount(group, weights=run.expected * by.pay, minlength=groups) / selected
-        sd = _sd(run, by.grouping, by.pay - np.nan_to_num(mean)[group])
-        yield from make.each("pay_mean", "USD", mean, None if sd is None else _around(mean, sd / selected))
+        mean = by.each_group(run.expected * by.pay) / sums.selected
+        away = by.pay - by.each_row(np.nan_to_num(mean))
+        sd = sums.sd(Totals(sums.of(away), sums.of(away**2)))
+        yield from make.each("pay_mean", "USD", mean, None if sd is None else _around(mean, sd / sums.selected))
     reached = np.cumsum(run.expected[by.order])
     for name, share in QUANTILES.items():
-        at = by.quantile(reached, np.full(groups, share))
-        yield from make.each(name, "USD", at, _ends(run, by, reached, (at, share, selected)))
+        at = by.quantile(reached, np.full(len(mean), share))
+        yield from make.each(name, "USD", at, _ends(sums, by, reached, (at, share)))
 
 
-def _ends(run: Run, by: PayByGroup, reached: Floats, of: tuple[Floats, float, Floats]) -> Ends | None:
-    at, share, selected = of
-    below: Floats = (by.pay <= np.nan_to_num(at)[by.grouping.of_row]).astype(float) - share
-    sd = _sd(run, by.grouping, below)
+def _ends(sums: _Sums, by: PayByGroup, reached: Floats, of: tuple[Floats, float]) -> Ends | None:
+    """Ends of a quantile: of the number selected below it less its share, 1 - share a unit below and -share above."""
+    at, share = of
+    below = sums.of(by.pay <= by.each_row(np.nan_to_num(at)))
+    above = sums.members - below
+    sd = sums.sd(Totals(below * (1 - share) - above * share, below * (1 - share) ** 2 + above * share**2))
     if sd is None:
         return None
     with np.errstate(invalid="ignore", divide="ignore"):
-        width = np.nan_to_num(LUCK * sd / selected)
+        width = np.nan_to_num(LUCK * sd / sums.selected)
     return by.quantile(reached, share - width), by.quantile(reached, share + width)
 
 
 def _around(middle: Floats, sd: Floats) -> Ends:
     return middle - LUCK * sd, middle + LUCK * sd
-
-
-def _sd(run: Run, grouping: Grouping, values: Floats) -> Floats | None:
-    """Standard deviation of each group's total of `values` over the selected; None where it has no closed form."""
-    if run.outcome.limited:
-        return None
-    fates, n = run.outcome.fates, run.outcome.n
-    first = grouping.members(n * values, fates.of_row, len(fates.n))
-    second = grouping.members(n * values**2, fates.of_row, len(fates.n))
-    return np.sqrt(variances(fates.n, fates.stages, Totals(first, second)))
 
 
 def in_bins(pool: Pool, weights: Floats | Ints, edges: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 
 from openh1b.asked import Asked
 from openh1b.grouping import Grouping
-from openh1b.measures import Ends, Run, per_unit
+from openh1b.measures import Ends, Run
 from openh1b.season.entry import race, rule
 from openh1b.season.published import Season, corners, published_pool
 from openh1b.season.seats import total
@@ -66,3 +66,9 @@ def _ends(each: Sequence[tuple[Outcome, Floats]]) -> dict[str, Ends]:
         for name in (None, *outcome.names):
             by_list.setdefault(name or "any", []).append(per_unit(members @ outcome.by_row(name), units))
     return {name: (np.min(values, axis=0), np.max(values, axis=0)) for name, values in by_list.items()}
+
+
+def per_unit(total: Floats, units: Floats) -> Floats:
+    """A total over its units; NaN where there are none."""
+    nowhere = np.full(np.broadcast(total, units).shape, np.nan)
+    return np.asarray(np.divide(total, units, out=nowhere, where=units > 0))

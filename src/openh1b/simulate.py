@@ -73,7 +73,11 @@ def compare(scenario: Scenario) -> Comparison:
 
     With `scenario.people` the pay of the selected is added from the season's synthetic people.
     """
-    asked = ask(scenario)
+    return compare_on(ask(scenario), scenario)
+
+
+def compare_on(asked: Asked, scenario: Scenario) -> Comparison:
+    """The same on a pool that is already there, such as people made before: `ask` gave it for this scenario."""
     runs = _runs(asked, scenario)
     found = groupings(asked.pool, scenario.by or _default_by(asked.pool))
     result = Result(_figures(runs, asked, found, asked_for=bool(scenario.by)))
@@ -145,7 +149,19 @@ def _notes(asked: Asked, runs: Sequence[Run], by: Sequence[str]) -> tuple[str, .
                 f"{run.name}: {seats:,} seats for the {asked.pool.units:,} units of the pool, so that all eligible "
                 "are selected; set --seats."
             )
+        notes += _closed_by_quotas(run)
     return tuple(dict.fromkeys(notes))
+
+
+def _closed_by_quotas(run: Run) -> Iterator[str]:
+    """Stages with seats of which no group may take one, because its share of few seats is less than one."""
+    for stage in run.rule.stages:
+        for quota in stage.quotas:
+            if stage.seats > 0 and quota.seats == 0 and not any(quota.by_group.values()):
+                yield (
+                    f"{run.name}: each {quota.column} may take 0 of the {stage.seats:,} seats of stage {stage.name} (a "
+                    "share is rounded down to whole seats), so that nobody is selected there."
+                )
 
 
 def _made_up(by: Sequence[str]) -> Iterator[str]:

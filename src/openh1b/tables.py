@@ -72,7 +72,13 @@ class Table:
         return {column.name: column for column in self.columns}
 
 
+_PAY_FLOOR = 1_000  # a smaller number is pay an hour, or in thousands
 _PAY_CEILING = 100_000_000  # no base pay is known above it: a larger number is cents, a phone number or a slip
+
+
+def _pay(name: str, meaning: str) -> Column:
+    return Column(name, "number", meaning, unit="USD", low=_PAY_FLOOR, high=_PAY_CEILING)
+
 
 POOL = Table(
     "pool",
@@ -90,14 +96,14 @@ POOL = Table(
             low=1,
             high=4,
         ),
-        Column("offered_wage_usd", "number", "base pay a year", unit="USD", low=1, high=_PAY_CEILING),
-        Column("l1_usd", "number", "Level I wage of the occupation and area", unit="USD", low=1, high=_PAY_CEILING),
-        Column("l2_usd", "number", "Level II wage of the occupation and area", unit="USD", low=1, high=_PAY_CEILING),
-        Column("l3_usd", "number", "Level III wage of the occupation and area", unit="USD", low=1, high=_PAY_CEILING),
-        Column("l4_usd", "number", "Level IV wage of the occupation and area", unit="USD", low=1, high=_PAY_CEILING),
+        _pay("offered_wage_usd", "base pay a year"),
+        _pay("l1_usd", "Level I wage a year of the occupation and area"),
+        _pay("l2_usd", "Level II wage a year of the occupation and area"),
+        _pay("l3_usd", "Level III wage a year of the occupation and area"),
+        _pay("l4_usd", "Level IV wage a year of the occupation and area"),
         Column("received_on", "date", "day on which the petition was received"),
-        Column("soc_code", "text", "occupation, SOC 2018 unless said otherwise"),
-        Column("area", "text", "OFLC wage area"),
+        Column("soc_code", "text", "occupation, SOC 2018"),
+        Column("area", "text", "code of the OFLC wage area"),
         Column("state", "text", "state of the worksite"),
         Column("employer", "text", "sponsoring employer"),
         Column("employer_kind", "text", "kind of employer, from a published list; unlisted is `other`"),

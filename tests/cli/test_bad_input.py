@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,16 @@ FILES = {
     "empty file": ("", ["empty"]),
     "header only": (POOL.splitlines()[0] + "\n", ["row"]),
     "HTML": ("<!DOCTYPE html><html><body>Access denied</body></html>", ["HTML"]),
+    "pay of 165": (changed(",140000,", ",165,"), ["row 3", "offered_wage_usd: '165'", "thousands (165,000)?"]),
+    "hourly pay": (changed(",140000,", ",67.30/hr,"), ["row 3", "offered_wage_usd", "'67.30/hr'", "Pay by the hour?"]),
+    "retired occupation": (
+        changed(",state", ",soc_code").replace(",CA", ",15-1133").replace(",TX", ",15-1252"),
+        ["row 3", "soc_code", "'15-1133'", "(also in row 5)", "SOC 2018 has 15-1252 Software Developers"],
+    ),
+    "area that does not exist": (
+        changed(",state", ",area").replace(",CA", ",41941").replace(",TX", ",19100"),
+        ["row 3", "area", "'41941'", "41940 San Jose-Sunnyvale-Santa Clara, CA"],
+    ),
     "both a level and a date wrong": (
         changed("B4,4,", "B4,5,").replace("2026-03-07", "soon"),
         ["row 4", "selection_level", "row 6", "received_on", "soon"],
@@ -88,7 +99,7 @@ def test_a_wrong_file_is_refused_with_its_place(openh1b: Run, tmp_path: Path, ca
     (tmp_path / "pool.csv").write_text(content)
     policy = ["first-come+no-cap"] if command == "compare" else ["--policy", "level-ranking", "--seed", "1"]
     arguments = ["lottery", "weighted-levels"] if command == "compare" else policy
-    columns = [] if command == "draw" else ["--by", "state"]
+    columns = [] if command == "draw" else ["--by", "us_masters_or_higher"]
     done = openh1b(command, *arguments, *columns, "--pool", "pool.csv", "--out", "made")
     assert done.returncode == 2, done.stdout
     assert "pool.csv" in done.stderr
@@ -163,3 +174,19 @@ def test_more_than_20_faults_are_counted(openh1b: Run, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.count("row ") <= 21
     assert "20 more" in done.stderr
+
+
+def test_a_quota_of_less_than_one_seat_is_said_and_one_of_more_is_not(openh1b: Run, tmp_path: Path) -> None:
+    rows = "".join(f"E{k % 5},no\n" for k in range(300))
+    (tmp_path / "pool.csv").write_text(f"employer,us_masters_or_higher\n{rows}")
+    arguments = ("compare", "lottery", "employer-quota", "--pool", "pool.csv", "--format", "json")
+    few = openh1b(*arguments, "--seats", "regular=99,advanced_degree=0")
+    assert few.returncode == 0, few.stderr
+    said = [note for note in json.loads(few.stdout)["notes"] if "employer-quota" in note]
+    expected = (
+        "employer-quota: each employer may take 0 of the 99 seats of stage regular (a share is rounded down to whole "
+        "seats), so that nobody is selected there."
+    )
+    assert said == [expected]
+    enough = openh1b(*arguments, "--seats", "regular=100,advanced_degree=0")
+    assert not [note for note in json.loads(enough.stdout)["notes"] if "may take 0" in note]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime
 
 import numpy as np
 import polars as pl
@@ -93,9 +94,88 @@ def test_a_column_with_values_and_no_name_is_refused(csv_file, problems):
 )
 def test_a_wrong_value_is_refused_with_its_row_and_column(csv_file, problems, column, value, expected):
     good = {"selection_level": "1", "n": "1", "us_masters_or_higher": "no", "received_on": "2026-03-01"}
-    good |= {"offered_wage_usd": "9", "channel": "in_us", "age": "30", "country": "IND"}
+    good |= {"offered_wage_usd": "90000", "channel": "in_us", "age": "30", "country": "IND"}
     path = csv_file(f'{column},other\n"{good[column]}",x\n"{value}",x\n')
     assert f"pool.csv, row 2, column {column}: {expected}" in problems(path)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        (
+            "offered_wage_usd",
+            "165",
+            "'165'; expected a number from 1,000 to 100,000,000: base pay a year, in US dollars. ",
+        ),
+        ("offered_wage_usd", "165", "Hourly pay, or thousands (165,000)?"),
+        ("offered_wage_usd", "45.50", "Hourly pay, or thousands (45,500)?"),
+        ("offered_wage_usd", "165.000", "Hourly pay, or thousands (165,000)?"),
+        ("offered_wage_usd", "999.99", "Hourly pay, or thousands (999,990)?"),
+        ("offered_wage_usd", "$45.50/hr", "Pay by the hour? Give the pay of a year, as a number alone"),
+        ("offered_wage_usd", "45.50 per hour", "Pay by the hour?"),
+        ("offered_wage_usd", "8,000 a month", "Pay by the month?"),
+        ("offered_wage_usd", "165k", "Does it stand for 165,000? Write the number out"),
+        ("offered_wage_usd", "$1.2 million", "Does it stand for 1,200,000?"),
+        ("offered_wage_usd", "165,000 USD", "Give the number alone"),
+        ("offered_wage_usd", "$165,000/yr", "Give the number alone"),
+        ("l1_usd", "56.61", "'56.61'; expected a number from 1,000 to 100,000,000: Level I wage a year"),
+        ("l4_usd", "102.02", "Hourly pay, or thousands (102,020)?"),
+        ("soc_code", "15-1132", "is a code of SOC 2010 that was retired (Software Developers, Applications)"),
+        ("soc_code", "15-1132", "SOC 2018 has 15-1252 Software Developers or 15-1253 Software Quality Assurance"),
+        ("soc_code", "15-1132.00", "'15-1132.00' is a code of SOC 2010"),
+        ("soc_code", "15-1111", "SOC 2018 has 15-1221 Computer and Information Research Scientists"),
+        ("soc_code", "15-1257", "Did you mean 15-1255 Web and Digital Interface Designers or 15-1254 Web Developers?"),
+        ("soc_code", "51-1252", "15-1252 Software Developers"),
+        ("soc_code", "15-1250", "'15-1250' is a group of 5 occupations; expected a code of SOC 2018"),
+        ("soc_code", "151252", "Write it as 15-1252, Software Developers"),
+        (
+            "soc_code",
+            "Software Developers",
+            "is a title; expected a code of SOC 2018, such as 15-1252. Its code is 15-1252",
+        ),
+        ("soc_code", "Nov-31", "is a date, which a spreadsheet makes of some codes"),
+        ("soc_code", "Nov-31", "It may have been 11-2031 of SOC 2010; 11-3031 Financial Managers; "),
+        ("soc_code", "9021-11-01 00:00:00", "It may have been 11-9021 Construction Managers"),
+        ("soc_code", "", "blank; expected a code of SOC 2018"),
+        ("area", "35621", "'35621'; expected the code of an OFLC wage area of July 2025 to June 2026, such as 35620"),
+        ("area", "35621", "Did you mean 35620 New York-Newark-Jersey City, NY-NJ"),
+        ("area", "31100", "31080 Los Angeles-Long Beach-Anaheim, CA"),
+        ("area", "99999", "An area of another wage year can be kept as a group: --columns area_then=area"),
+        ("area", "35620.0", "Write it as 35620, New York-Newark-Jersey City, NY-NJ"),
+        ("area", "seattle-tacoma-bellevue, WA", "is a name; expected the code of an OFLC wage area"),
+        ("area", "seattle-tacoma-bellevue, WA", "Its code is 42660"),
+        ("area", "San Jose, CA", "Did you mean 41940 San Jose-Sunnyvale-Santa Clara, CA?"),
+        ("area", "Seatle-Tacoma-Belevue, WA", "Did you mean 42660 Seattle-Tacoma-Bellevue, WA"),
+    ],
+)
+def test_pay_and_codes_that_may_be_something_else_are_refused_and_the_guess_is_asked(
+    csv_file, problems, column, value, expected
+):
+    good = {"soc_code": "15-1252", "area": "35620"}.get(column, "90000")
+    message = problems(csv_file(f'{column},other\n"{good}",x\n"{value}",x\n'))
+    assert message.startswith(f"pool.csv, row 2, column {column}: ")
+    assert expected in message
+
+
+def test_a_code_turned_into_a_date_cell_of_a_sheet_is_named(sheet_file, problems):
+    message = problems(sheet_file([["soc_code"], ["15-1252"], [datetime(2021, 11, 1)]]))  # noqa: DTZ001 - a cell has no zone
+    assert "row 2, column soc_code: '2021-11-01 00:00:00' is a date" in message
+    assert message.endswith("It may have been 11-2021 Marketing Managers")
+
+
+def test_one_wrong_code_in_many_rows_is_one_fault_that_lists_them(csv_file, problems):
+    path = csv_file("soc_code,area\n" + "15-1252,35620\n15-1133,35620\n" * 3 + "15-1252,12345\n")
+    message = problems(path)
+    assert "row 2, column soc_code: '15-1133' is a code of SOC 2010" in message
+    assert "that was retired (Software Developers, Systems Software) (also in rows 4, 6); expected" in message
+    assert "row 7, column area: '12345'; expected" in message
+
+
+def test_many_wrong_codes_are_all_counted_and_those_shown_have_hints(csv_file, problems):
+    rows = "".join(f"15-{4000 + k},{60000 + k}\n" for k in range(300))
+    lines = problems(csv_file("soc_code,area\n" + rows)).splitlines()
+    assert lines[0] == "600 problems"
+    assert all("another wage year" in line for line in lines if "column area" in line)
 
 
 def test_one_value_in_many_rows_is_one_fault_that_lists_them(csv_file, problems):

@@ -141,7 +141,7 @@ def test_a_column_the_policy_uses_becomes_a_number_where_every_cell_is_one(csv_f
 
 @pytest.mark.parametrize(
     ("unit", "expected"),
-    [("registration", "registration_id"), ("beneficiary", "beneficiary_id"), ("petition", "beneficiary_id")],
+    [("registration", "registration_id"), ("beneficiary", "beneficiary_id"), ("petition", "registration_id")],
 )
 def test_the_id_is_that_of_the_unit(csv_file, unit, expected):
     assert read(csv_file("registration_id,beneficiary_id\nr1,p1\nr2,p2\n"), unit).id_column == expected
@@ -152,8 +152,9 @@ def test_the_other_id_serves_where_that_of_the_unit_is_absent(csv_file):
     assert read(csv_file("beneficiary_id\np1\n"), "registration").id_column == "beneficiary_id"
 
 
-def test_a_person_may_have_several_registrations(csv_file):
-    pool = read(csv_file("registration_id,beneficiary_id\nr1,p1\nr2,p1\n"), "registration")
+@pytest.mark.parametrize("unit", ["registration", "petition"])
+def test_a_person_may_have_several_registrations_or_petitions(csv_file, unit):
+    pool = read(csv_file("registration_id,beneficiary_id\nr1,p1\nr2,p1\n"), unit)
     assert pool.array("beneficiary_id").tolist() == ["p1", "p1"]
 
 

@@ -190,4 +190,4 @@ def test_the_tool_makes_the_same_tables_again(tmp_path: Path):
     subprocess.run([sys.executable, str(tool), str(DATA), str(tmp_path)], check=True, capture_output=True)
     for path in tmp_path.glob("*.csv"):
         assert path.read_text(encoding="utf-8") == (LEARNED / path.name).read_text(encoding="utf-8"), path.name
-    assert len(list(tmp_path.glob("*.csv"))) == 9
+    assert len(list(tmp_path.glob("*.csv"))) == 12

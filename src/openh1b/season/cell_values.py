@@ -40,6 +40,8 @@ def values_of(text: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
 
 def expected(column: Column) -> str:
     """What an error message says a column takes."""
+    if column.unit == "USD":
+        return f"{column.expected}: {column.meaning}, in US dollars"
     return f"{column.expected}, or I to IV" if column.name == "selection_level" else column.expected
 
 

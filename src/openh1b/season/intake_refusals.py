@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from openh1b.season.intake_file import PER_PERSON
 from openh1b.season.intake_rules import REASONS
 from openh1b.season.intake_tables import REFUSALS
+from openh1b.season.pool_checks import CONTROL
 
 if TYPE_CHECKING:
     import polars as pl
@@ -93,7 +94,7 @@ def _facts(given: Registrations, levels: Levels) -> pl.DataFrame:
 
 def _usable(text: pl.Series) -> pl.Series:
     """Ids as given; null where blank or with control characters, which no draw takes."""
-    unusable = (text.str.strip_chars() == "") | text.str.contains(r"[\p{Cc}\u2028\u2029]")
+    unusable = (text.str.strip_chars() == "") | text.str.contains(CONTROL)
     return text.set(unusable.fill_null(value=True), None)
 
 

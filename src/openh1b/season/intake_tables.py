@@ -23,7 +23,12 @@ INTAKE = Table(
         replace(POOL["selection_level"], meaning="level that the employer states", nullable=True),
         Column("site_levels", "text", "level at each worksite, as `2;3`", nullable=True),
         replace(POOL["offered_wage_usd"], meaning="base pay a year, or one end of its range", nullable=True),
-        Column("offered_wage_high_usd", "number", "the other end of a range of pay", unit="USD", low=1, nullable=True),
+        replace(
+            POOL["offered_wage_usd"],
+            name="offered_wage_high_usd",
+            meaning="the other end of a range of pay",
+            nullable=True,
+        ),
         *(replace(POOL[name], nullable=True) for name in FLOORS),
         Column("submitted_on", "date", "day on which it was submitted", nullable=True),
         Column("paid", "flag", "fee paid; blank is not paid; without the column all are", nullable=True),

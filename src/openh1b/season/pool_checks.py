@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openh1b.errors import Fault
+from openh1b.errors import SHOWN, Fault
 from openh1b.season.cell_values import expected, values_of
+from openh1b.season.code_hints import explain_area, explain_soc
+from openh1b.season.codes import code_list
+from openh1b.season.pay_text import explain_pay
 from openh1b.season.raw_table import also_in, blank, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
 
+    from openh1b.season.code_hints import Said
     from openh1b.tables import Column
 
 _MOST_UNITS = 2**53  # beyond it real-valued counts skip whole numbers
-_CONTROL = r"[\p{Cc}\u2028\u2029]"
+CONTROL = r"[\p{Cc}\u2028\u2029]"  # what no id may hold
 
 
 def check_column(where: str, text: pl.Series, column: Column, label: str) -> tuple[pl.Series, list[Fault]]:
-    """A column of ours as values, with its faults. `label` names it in messages, with the user's own name for it."""
+    """A column of ours as values, with its faults. `label` names it in messages, with the user's own name for it.
+
+    Occupations and areas must be codes that exist; of wrong ones and of wrong pay a fault says what they may be.
+    """
     values, wrong = values_of(text, column)
-    return values, _faults(where, text, wrong, label, expected(column))
+    codes = code_list(column.name)
+    if codes is None:
+        return values, _faults(where, text, wrong, label, expected(column), _explain(column))
+    values = codes.read(values)
+    return values, _faults(where, text, wrong | values.is_null(), label, codes.expected, _explain(column))
 
 
 def check_blanks(where: str, text: pl.Series, label: str) -> list[Fault]:
@@ -31,7 +44,7 @@ def check_blanks(where: str, text: pl.Series, label: str) -> list[Fault]:
 def check_ids(where: str, text: pl.Series, label: str, *, unique: bool) -> list[Fault]:
     """Faults of ids, which are taken as they stand: blank, with control characters, or doubled where `unique`."""
     empty = blank(text)
-    control = text.str.contains(_CONTROL).fill_null(value=False) & ~empty
+    control = text.str.contains(CONTROL).fill_null(value=False) & ~empty
     faults = _faults(where, text, empty, label, "an id in every row")
     faults += _faults(where, text, control, label, "ids without control characters or line breaks")
     return faults + (_doubled(where, text, empty, label) if unique else [])
@@ -57,12 +70,30 @@ def interleaved(by_column: list[list[Fault]]) -> list[Fault]:
     return [faults[index] for index in range(depth) for faults in by_column if index < len(faults)]
 
 
-def _faults(where: str, text: pl.Series, wrong: pl.Series, label: str, wanted: str) -> list[Fault]:
-    """One fault for each distinct wrong value, in the order of the rows. Loops over wrong values only."""
-    return [
-        Fault(where, ("blank" if not value.strip() else shown(value)) + also_in(rows), rows[0], None, label, wanted)
-        for value, rows in _rows_by_value(text, wrong)
-    ]
+def _explain(column: Column) -> Callable[[str], Said]:
+    by_name = {"soc_code": explain_soc, "area": explain_area}
+    return by_name.get(column.name, explain_pay if column.unit == "USD" else _nothing)
+
+
+def _nothing(value: str) -> Said:
+    del value
+    return "", None
+
+
+def _faults(
+    where: str, text: pl.Series, wrong: pl.Series, label: str, wanted: str, explain: Callable[[str], Said] = _nothing
+) -> list[Fault]:
+    """One fault for each distinct wrong value, in the order of the rows. Loops over wrong values only.
+
+    explain: what is said of a value, and a hint; asked of as many values as a message shows, since it may be slow.
+    """
+    faults: list[Fault] = []
+    for value, rows in _rows_by_value(text, wrong):
+        empty = not value.strip()
+        said, hint = explain(value) if len(faults) < SHOWN and not empty else ("", None)
+        problem = ("blank" if empty else shown(value)) + said + also_in(rows)
+        faults.append(Fault(where, problem, rows[0], None, label, wanted, hint))
+    return faults
 
 
 def _doubled(where: str, text: pl.Series, empty: pl.Series, label: str) -> list[Fault]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from openh1b.errors import Fault, PoolError
 from openh1b.season.cell_values import group_values
+from openh1b.season.codes import onet_codes
 from openh1b.season.file_reading import read_bytes, read_table
 from openh1b.season.pool import Pool
 from openh1b.season.pool_checks import check_blanks, check_column, check_counts, check_ids, interleaved
@@ -46,7 +47,8 @@ def read_pool(
     needs: the columns that the policy uses; they must be there and without blanks. One that is not of the table `pool`
     becomes a number where every cell is one.
 
-    Ids are text exactly as in the file. Raises PoolError with every fault found.
+    Ids are text exactly as in the file. An O*NET code is taken as the SOC code that it begins with, and noted. Raises
+    PoolError with every fault found.
     """
     mapping = {ours: theirs.strip() for ours, theirs in (columns or {}).items()}
     data = read_bytes(Path(path))
@@ -84,8 +86,8 @@ class _Content:
 
     @property
     def id_column(self) -> str | None:
-        """The column that names a unit: that of the unit, else the other one."""
-        order = reversed(_IDS) if self.unit == "registration" else _IDS
+        """The column that names a unit: that of the unit, else the other one. A petition is one employer's, too."""
+        order = _IDS if self.unit == "beneficiary" else reversed(_IDS)
         return next((name for name in order if name in self.positions), None)
 
     @property
@@ -128,6 +130,9 @@ def _notes(content: _Content, n: pl.Series | None) -> tuple[str, ...]:
     notes = [f"{raw.height:,} rows standing for {units:,} units ({content.unit}), {counted}", *raw.notes]
     if content.mapping:
         notes.append("mapped: " + ", ".join(f"{ours} from {theirs}" for ours, theirs in content.mapping.items()))
+    onet = onet_codes(raw.columns[content.positions["soc_code"]]) if "soc_code" in content.positions else 0
+    if onet:
+        notes.append(f"soc_code: {onet:,} rows with an O*NET code, taken as its SOC code (15-1252.00 as 15-1252)")
     if content.groups:
         notes.append("kept as groups: " + ", ".join(content.groups))
     return tuple(notes)

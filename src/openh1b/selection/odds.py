@@ -77,8 +77,8 @@ class Outcome:
 
     def by_row(self, name: str | None = None) -> Floats:
         """Probability of each row of being selected on the list `name`, or on any."""
-        chosen = [k for k, stage in enumerate(self.stages) if name in {None, stage.name}]
-        return np.asarray(self.by_class[:, chosen].sum(axis=1)[self.classes.of_row])
+        chosen = np.array([name in {None, stage.name} for stage in self.stages], dtype=float)
+        return np.asarray((self.by_class @ chosen)[self.classes.of_row])
 
     @cached_property
     def fates(self) -> Fates:
@@ -87,7 +87,7 @@ class Outcome:
         first = np.zeros(int(code.max()) + 1 if len(code) else 0, dtype=np.int64)
         first[code[::-1]] = np.arange(len(code))[::-1]
         of_row = code[self.classes.of_row]
-        n = np.bincount(of_row, weights=self.n, minlength=len(first)).astype(float)
+        n = np.bincount(code, weights=self.classes.race.n, minlength=len(first)).astype(float)
         return Fates(n, self.by_class[first], tuple(passage.on(first) for passage in self.passages), of_row)
 
     @property
@@ -107,7 +107,7 @@ class Outcome:
 
 def _behaviour(p: Floats, passages: tuple[Passage, ...]) -> Ints:
     """A number for each class, equal for those that behave alike: where the certain end, and how the others race."""
-    surely = p.sum(axis=1) > 0.5
+    surely = p @ np.ones(p.shape[1]) > 0.5  # far quicker than a sum over the short axis
     code = np.where(surely, p.argmax(axis=1), p.shape[1])
     racing = np.flatnonzero(np.any([passage.rate > 0 for passage in passages], axis=0))
     own = np.zeros(len(racing), dtype=np.int64)

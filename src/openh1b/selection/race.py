@@ -90,20 +90,37 @@ def refine(code: Ints, values: NDArray[np.generic]) -> Ints:
     """Split each group of `code` by `values`; codes stay small whole numbers without gaps."""
     if len(values) == 0 or (values == values[0]).all():
         return code
-    index, size = _compressed(values)
+    index, size = _shifted(values) if _whole(values) else _compressed(values)
+    if size * (int(code.max()) + 1) > _countable(len(code)):
+        index, size = _compressed(values)
     return _compressed(code * size + index)[0]
 
 
 def _compressed(values: NDArray[np.generic]) -> tuple[Ints, int]:
     """Values as whole numbers 0, 1, ... in their order, and how many there are; by counting where that can be."""
-    if values.dtype == np.bool_ or np.issubdtype(values.dtype, np.integer):
-        whole = values.astype(np.int64)
-        low, high = int(whole.min()), int(whole.max())
-        if high - low <= 4 * len(whole) + 1024:
-            present = np.bincount(whole - low) > 0
-            return (np.cumsum(present) - 1)[whole - low], int(present.sum())
+    if _whole(values):
+        index, size = _shifted(values)
+        if size <= _countable(len(values)):
+            present = np.bincount(index, minlength=size) > 0
+            return (np.cumsum(present) - 1)[index], int(present.sum())
     distinct, index = np.unique(values, return_inverse=True)
     return index.astype(np.int64), len(distinct)
+
+
+def _shifted(values: NDArray[np.generic]) -> tuple[Ints, int]:
+    """Whole numbers less the least of them, and how many there could be up to the greatest."""
+    whole = values.astype(np.int64, copy=False)
+    low, high = int(whole.min()), int(whole.max())
+    return (whole - low if low else whole), high - low + 1
+
+
+def _whole(values: NDArray[np.generic]) -> bool:
+    return values.dtype == np.bool_ or np.issubdtype(values.dtype, np.integer)
+
+
+def _countable(rows: int) -> int:
+    """The greatest range of whole numbers in so many rows that counting beats sorting."""
+    return 4 * rows + 1024
 
 
 def take(stage: RaceStage, index: Ints) -> RaceStage:
