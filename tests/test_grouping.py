@@ -43,6 +43,6 @@ def test_a_group_has_the_rows_with_its_values() -> None:
 @pytest.mark.parametrize("rows", [1, 10, 50_000])  # codes of one digit of 16 bits, and of two
 def test_rows_stand_in_the_order_of_group_and_pay(rows: int) -> None:
     pool = pool_of(rows)
-    for grouping in groupings(pool, ("state", "employer")):
+    for grouping in groupings(pool, ("state", "level*state")):
         order = PayByGroup(pool, grouping).order
         assert np.array_equal(order, np.lexsort((pool.array(PAY), grouping.of_row)))

@@ -106,10 +106,14 @@ class Outcome:
 
 
 def _behaviour(p: Floats, passages: tuple[Passage, ...]) -> Ints:
-    """A number for each class, equal for those that behave alike: where the certain end, and how the others race."""
+    """A number for each class, equal for those that behave alike: where the certain end, and how the others race.
+
+    Those whose end luck decides in another way (a tier in doubt, a quota) are told apart by their probabilities.
+    """
     surely = p @ np.ones(p.shape[1]) > 0.5  # far quicker than a sum over the short axis
     code = np.where(surely, p.argmax(axis=1), p.shape[1])
-    racing = np.flatnonzero(np.any([passage.rate > 0 for passage in passages], axis=0))
+    open_ends = [((p[:, k] > 1e-12) & (p[:, k] < 1 - 1e-12)) | (one.rate > 0) for k, one in enumerate(passages)]
+    racing = np.flatnonzero(np.any(open_ends, axis=0))
     own = np.zeros(len(racing), dtype=np.int64)
     for k, passage in enumerate(passages):
         for values in (passage.survive, passage.rate, p[:, k]):

@@ -2,7 +2,8 @@
 
 Seats are used up at a time t, a group's quota at a time of its own; a unit of weight w is taken with probability
 1 - exp(-w min(t, its groups' times)). That is the law of large groups. Where a group's quota may or may not fill, by
-luck, the error of that law is known; where it is large, or the whole pool is small, the odds come from draws instead.
+luck, the error of that law is known; where it is large, or the whole pool is small, the odds come from draws instead,
+unless so few of them can be afforded that they would be no better.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ DRAWS = 1_000
 _SMALL = 5_000  # units; below, groups that share seats and quotas sway each other by more than their own luck says
 _FEW = 2_000  # units, up to which all draws are walked at once
 _SEED = 20_250_901  # fixed: odds are a function of the race alone
+_WALKED = 20_000_000  # units walked in all draws together: some ten seconds
 _HALVINGS = 200
 
 
@@ -29,7 +31,9 @@ def quota_odds(race: Race) -> tuple[Floats, str, float]:
     if units < _SMALL:
         error = max(error, 1 / math.sqrt(max(units, 1.0)))
     whole = ((race.n == np.round(race.n)) & (race.n > 0)).all()
-    return (p, "closing", error) if error <= LARGEST_ERROR or not whole else _by_draws(race)
+    draws = int(min(DRAWS, _WALKED / max(units, 1.0)))
+    good_enough = max(LARGEST_ERROR, 0.5 / math.sqrt(max(draws, 1)))  # draws so few would be no better
+    return (p, "closing", error) if error <= good_enough or not whole else _by_draws(race, draws)
 
 
 def _large_groups(race: Race) -> tuple[Floats, float]:
@@ -122,20 +126,20 @@ def _doubt(n: Floats, arrives: Floats, group: Ints, quota: Floats) -> float:
     )
 
 
-def _by_draws(race: Race) -> tuple[Floats, str, float]:
+def _by_draws(race: Race, draws: int) -> tuple[Floats, str, float]:
     of_unit = np.repeat(np.arange(len(race.n)), race.n.astype(np.int64))
     generator = np.random.Generator(np.random.Philox(_SEED))
-    together = DRAWS if len(of_unit) <= _FEW else 1
+    together = draws if len(of_unit) <= _FEW else 1
     total = np.zeros((len(race.n), len(race.stages)))
-    for _ in range(DRAWS // together):
+    for _ in range(draws // together):
         alive = np.ones((together, len(of_unit)), dtype=bool)
         for k, stage in enumerate(race.stages):
             arrival = generator.standard_exponential(alive.shape)
             won = _walks(stage, of_unit, arrival, alive) if together > 1 else walk(stage, of_unit, arrival[0], alive[0])
             total[:, k] += np.bincount(of_unit, weights=np.atleast_2d(won).sum(axis=0), minlength=len(race.n))
             alive &= ~won
-    p = total / DRAWS / race.n[:, None]
-    spread = np.sqrt(p * (1 - p) / DRAWS)
+    p = total / draws / race.n[:, None]
+    spread = np.sqrt(p * (1 - p) / draws)
     return p, "draws", float(spread.max()) if p.size else math.nan
 
 
