@@ -30,12 +30,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One policy on one pool. draws: repeated draws, where they were asked for."""
+    """One policy on one pool. draws: repeated draws under `seed`, where they were asked for."""
 
     policy: Policy
     rule: Rule
     outcome: Outcome
     draws: Draws | None = None
+    seed: str = "1"
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ quantile less its share. The interval of a quantile is that of the share, read b
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from openh1b.measures import LUCK, Ends, Maker, Run
 from openh1b.results import Figure
 from openh1b.season.pool import Pool
 from openh1b.selection.linear import Totals, variances
+from openh1b.selection.people import Sampler
 from openh1b.selection.race import Flags, Floats, Ints
 
 PAY = "offered_wage_usd"
@@ -114,17 +116,38 @@ def _order(codes: Ints) -> Ints:
 
 
 def pay_figures(run: Run, by: PayByGroup) -> Iterator[Figure]:
-    """Mean, P10, median and P90 of the pay of the selected, by group."""
+    """Mean, P10, median and P90 of the pay of the selected, by group.
+
+    Where the run has draws, the spread for everyone is that of the draws; by group it stays in closed form.
+    """
     make, sums = Maker(run, by.pool, by.grouping), _Sums(run, by)
+    drawn = _over_draws(run, by)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = by.each_group(run.expected * by.pay) / sums.selected
         away = by.pay - by.each_row(np.nan_to_num(mean))
         sd = sums.sd(Totals(sums.of(away), sums.of(away**2)))
-        yield from make.each("pay_mean", "USD", mean, None if sd is None else _around(mean, sd / sums.selected))
+        ends = None if sd is None else _around(mean, sd / sums.selected)
+        yield from make.each("pay_mean", "USD", mean, drawn.get("pay_mean", ends))
     reached = np.cumsum(run.expected[by.order])
     for name, share in QUANTILES.items():
         at = by.quantile(reached, np.full(len(mean), share))
-        yield from make.each(name, "USD", at, _ends(sums, by, reached, (at, share)))
+        yield from make.each(name, "USD", at, drawn[name] if name in drawn else _ends(sums, by, reached, (at, share)))
+
+
+def _over_draws(run: Run, by: PayByGroup) -> dict[str, Ends]:
+    """5th and 95th percentile over draws of the mean and the quantiles of everyone selected; empty without draws."""
+    if run.draws is None or len(by.grouping.labels) > 1 or (run.outcome.n != 1).any():
+        return {}
+    sampler = Sampler(run.draws.of_row, seed=run.seed, season=run.policy.season)
+    pay = by.pay[sampler.rows].astype(np.float32)  # whole dollars below 2^24 are exact
+    found = []
+    for flags in sampler.samples(run.draws):
+        one = np.sort(pay[np.flatnonzero(flags)])
+        places = (max(0, math.ceil(share * len(one)) - 1) for share in QUANTILES.values())
+        found.append((one.mean(dtype=float), *(float(one[k]) for k in places)) if len(one) else (math.nan,) * 4)
+    ends = np.quantile(np.array(found), [0.05, 0.95], axis=0)
+    names = ("pay_mean", *QUANTILES)
+    return {name: (ends[:1, k], ends[1:, k]) for k, name in enumerate(names)}
 
 
 def _ends(sums: _Sums, by: PayByGroup, reached: Floats, of: tuple[Floats, float]) -> Ends | None:

@@ -109,7 +109,7 @@ def _run(one: Policy, asked: Asked, scenario: Scenario) -> Run:
     limited = any(stage.limits for stage in ran.stages)
     draws = 0 if limited else scenario.draws
     drawn = counts(ran, draws, seed=scenario.seed, season=scenario.season) if draws else None
-    return Run(one, made, odds(ran), drawn)
+    return Run(one, made, odds(ran), drawn, scenario.seed)
 
 
 def _default_by(pool: Pool) -> tuple[str, ...]:

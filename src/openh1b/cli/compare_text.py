@@ -88,7 +88,7 @@ def _assumptions(assumptions: tuple[Assumption, ...]) -> Table:
 def _footer(found: Comparison, command: str) -> Text:
     exact = (f"{run.name} {METHODS[run.outcome.method]}, error {_bound(run.outcome.error)}" for run in found.runs)
     draws, seed = found.scenario.draws, found.scenario.seed
-    how = f"{draws:,} draws, seed {seed}" if draws else "closed form, no draws"
+    how = f"{draws:,} draws, seed {seed}; of pay by group in closed form" if draws else "closed form, no draws"
     sources = ", ".join(found.pool.source_ids) or found.pool.name
     luck = f"± luck: half the distance between the 5th and the 95th percentile over draws ({how})"
     lines = [
