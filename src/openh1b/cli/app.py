@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from openh1b.cli.compare import compare, odds
+from openh1b.cli.data import app as data
 from openh1b.cli.draw import draw, verify
+from openh1b.cli.fetch import fetch
 from openh1b.cli.intake import intake
 from openh1b.cli.law import app as law
 from openh1b.cli.season import app as season
+from openh1b.cli.sponsors import app as sponsors
 from openh1b.errors import OpenH1BError
 from openh1b.version import __version__
 
@@ -29,6 +32,9 @@ app.command()(verify)
 app.command()(intake)
 app.add_typer(law, name="law")
 app.add_typer(season, name="season")
+data.command()(fetch)
+app.add_typer(data, name="data")
+app.add_typer(sponsors, name="sponsors")
 
 
 def _version(value: bool) -> None:

@@ -1,0 +1,105 @@
+"""The maps: which header of a file is which column of ours, one CSV a table, layouts across.
+
+A cell holds the header's text, several joined by `|` where files of one layout differ (the first that is filled
+counts); `#3` is the third column of a file without headers; `!` marks a
+column that a file of the layout must have; `*` stands for any text and `{2-10}` for a number. Rows
+named `(dropped)` are known and not taken into the table; rows named `(personal)` are never stored at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from openh1b.data.schemas import TABLES
+
+FOLDER = Path(__file__).parent / "maps"
+DROPPED, PERSONAL = "(dropped)", "(personal)"
+
+_NUMBERS = re.compile(r"\\\{(\d+)\\-(\d+)\\\}")
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """One layout of a table's files.
+
+    headers: our column -> normalised headers that may hold it. dropped, personal: normalised headers.
+    patterns: regular expressions of headers by fate. printed: normalised header -> as the map prints it.
+    positions: our columns in the order of a file without headers; empty where files of the layout have headers.
+    needed: our columns marked with `!`.
+    """
+
+    table: str
+    name: str
+    headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fates: dict[str, str] = field(default_factory=dict)
+    patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    printed: dict[str, str] = field(default_factory=dict)
+    positions: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+
+    def fate(self, header: str) -> str | None:
+        """Our column, `(dropped)` or `(personal)` for a header of a file; None where the map does not know it."""
+        exact = self.fates.get(normal(header))
+        if exact is not None:
+            return exact
+        spaced = " ".join(_words(header))
+        return next((fate for pattern, fate in self.patterns if pattern.fullmatch(spaced)), None)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns of ours without which a file is not of this layout: those that may not be empty, and those marked."""
+        columns = TABLES[self.table].columns
+        return tuple(
+            name
+            for name in self.headers
+            if name in self.needed or any(c.name == name and not c.nullable for c in columns)
+        )
+
+
+def _words(header: str) -> list[str]:
+    return [word[:-1] if word.endswith("s") else word for word in re.findall(r"[a-z0-9]+", header.casefold())]
+
+
+def normal(header: str) -> str:
+    """A header without case, blanks, marks and plural endings."""
+    return "".join(_words(header))
+
+
+@cache
+def layouts(table: str) -> tuple[Layout, ...]:
+    """The layouts of a table, in the order of its map."""
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    names = rows[0][1:]
+    return tuple(
+        _layout(table, name, [(row[0], row[1 + at]) for row in rows[1:] if row[1 + at]])
+        for at, name in enumerate(names)
+    )
+
+
+def _layout(table: str, name: str, cells: list[tuple[str, str]]) -> Layout:
+    headers: dict[str, tuple[str, ...]] = {}
+    fates: dict[str, str] = {}
+    patterns, printed = [], {}
+    needed = tuple(column for column, cell in cells if cell.endswith("!"))
+    positions = tuple(column for column, cell in cells if cell.startswith("#"))
+    for column, cell in cells if not positions else ():
+        for text in cell.split("|"):
+            if "*" in text or "{" in text:
+                patterns.append((_pattern(text), column))
+                continue
+            fates[normal(text)] = column
+            printed[normal(text)] = text.rstrip("!")
+            if column not in {DROPPED, PERSONAL}:
+                headers[column] = (*headers.get(column, ()), normal(text))
+    return Layout(table, name, headers, fates, tuple(patterns), printed, positions, needed)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = re.escape(text).replace(r"\*", ".*")
+    numbered = _NUMBERS.sub(lambda m: "(" + "|".join(str(n) for n in range(int(m[1]), int(m[2]) + 1)) + ")", parts)
+    return re.compile(numbered.casefold().replace("_", " "))

@@ -1,0 +1,152 @@
+"""The cells of a file as text, whatever its kind: CSV, Parquet or XLSX, told apart by their bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from openh1b.data.unpacking import Unpacked
+from openh1b.errors import DataError, Fault, PoolError
+from openh1b.season.csv_reading import read_csv
+from openh1b.season.file_kind import CSV, PARQUET, file_kind
+from openh1b.season.raw_table import RawTable, reason, tidy
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_COLUMNS = 1_000  # FY2019's LCA file has 260
+MOST_ROWS = 5_000_000
+_ENDS = re.compile(rb"\r?\n")
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A file's cells: trimmed headers as printed, and a frame of text columns `c0`, `c1`, ... in their order."""
+
+    source: Unpacked
+    kind: str
+    headers: tuple[str, ...]
+    frame: pl.DataFrame
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet of a workbook; empty for other files."""
+        found = (re.fullmatch(r"sheet (.*), the first of \d+", note) for note in self.notes)
+        return next((match[1] for match in found if match), "")
+
+
+def read_cells(source: Unpacked, first_row: tuple[str, ...] | None = None) -> Cells:
+    """All cells of a file, without blank rows at its end.
+
+    first_row: the headers of a CSV that has none. Raises DataError for a layout that cannot be read.
+    """
+    where = source.where
+    try:
+        kind = file_kind("file", source.data)
+        if kind == CSV:
+            raw = _csv(where, source.data, first_row)
+        else:
+            raw = _parquet(where, source.data) if kind == PARQUET else _sheet(where, source.data)
+        raw = tidy(_without_index(raw))
+    except PoolError as error:
+        raise DataError([replace(fault, where=where) for fault in error.faults]) from error
+    import polars as pl
+
+    names = [f"c{index}" for index in range(len(raw.columns))]
+    frame = pl.DataFrame([column.alias(name) for name, column in zip(names, raw.columns, strict=True)])
+    return Cells(source, kind, raw.headers, frame, raw.notes)
+
+
+def _csv(where: str, data: bytes, first_row: tuple[str, ...] | None) -> RawTable:
+    _check_width(where, data[: data.find(b"\n") if b"\n" in data else len(data)])
+    _check_ends(where, data)
+    if first_row is None:
+        return read_csv(where, data)
+    return read_csv(where, ",".join(first_row).encode() + b"\n" + data)
+
+
+def _check_width(where: str, header: bytes) -> None:
+    width = 1 + max(header.count(mark) for mark in (b",", b";", b"\t"))
+    if width > MOST_COLUMNS:
+        raise DataError(Fault(where, f"has {width:,} columns", expected=f"at most {MOST_COLUMNS:,}"))
+
+
+def _check_ends(where: str, data: bytes) -> None:
+    """Some lines that end in CR LF and some in LF: two files joined, or an editor's damage."""
+    both, returns = data.count(b"\n"), data.count(b"\r\n")
+    if returns in {0, both}:
+        return
+    outside = re.sub(rb'"[^"]*"', b"", data)
+    both, returns = outside.count(b"\n"), outside.count(b"\r\n")
+    if returns in {0, both}:
+        return
+    first = b"\r\n" if outside.find(b"\r\n") + 1 == outside.find(b"\n") else b"\n"
+    ends = _ENDS.finditer(outside)
+    line = next(number for number, end in enumerate(ends, start=1) if end[0] != first)
+    problem = f"has mixed line ends ({returns:,} CR LF, {both - returns:,} LF alone)"
+    raise DataError(Fault(where, problem, line=line, expected="one kind of line end", hint="Save it again as CSV"))
+
+
+def _without_index(raw: RawTable) -> RawTable:
+    """A nameless first column that only numbers the rows, as pandas writes it, is left out."""
+    if not raw.headers or raw.headers[0] or len(raw.headers) == 1:
+        return raw
+    cells = raw.columns[0].to_list()
+    if any(cells == [str(row) for row in range(start, start + len(cells))] for start in (0, 1)):
+        note = "a nameless column that numbers the rows left out"
+        return replace(raw, headers=raw.headers[1:], columns=raw.columns[1:], notes=(*raw.notes, note))
+    return raw
+
+
+def _parquet(where: str, data: bytes) -> RawTable:
+    import polars as pl
+
+    try:
+        with _quiet():
+            rows = pl.scan_parquet(io.BytesIO(data)).select(pl.len()).collect().item()
+            if rows > MOST_ROWS:
+                raise DataError(Fault(where, f"has {rows:,} rows", expected=f"at most {MOST_ROWS:,}"))
+            frame = pl.read_parquet(io.BytesIO(data), hive_partitioning=False)
+        _check_width(where, b"," * (frame.width - 1))
+        faults = [
+            Fault(where, f"holds {column.dtype}", column=column.name, expected="one text, number, flag or date a row")
+            for column in frame
+            if column.dtype.is_nested() or column.dtype in {pl.Object, pl.Binary}
+        ]
+        columns = () if faults else tuple(column.cast(pl.String) for column in frame)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError) as error:
+        raise DataError(Fault(where, f"cannot be read as Parquet ({reason(error)})")) from error
+    if faults:
+        raise DataError(faults)
+    return RawTable(where, PARQUET, tuple(name.strip() for name in frame.columns), columns)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing on standard error: for some damaged files Polars prints a stack there before it raises."""
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no standard error
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, not a path
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _sheet(where: str, data: bytes) -> RawTable:
+    from openh1b.data.sheets import read_sheet
+
+    return read_sheet(where, data)
