@@ -9,12 +9,12 @@ import typer
 
 from openh1b.cli.data_text import as_csv, as_json, print_table, shown_cell
 from openh1b.cli.output import emit
-from openh1b.data.kinds import KINDS
-from openh1b.data.store import Store
 from openh1b.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from openh1b.data.store import Store
 
 app = typer.Typer(help="Official files: taken in, cleaned with reasons, and looked at.", no_args_is_help=True)
 
@@ -27,6 +27,12 @@ StoreFolder = Annotated[
 Form = Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="table, json or csv.")]
 Shown = Annotated[Literal["table", "json"], typer.Option("--format", help="table or json.")]
 PartYear = Annotated[bool, typer.Option("--part-year", help="Take files of part of a year as well.")]
+
+
+def _opened(folder: Path | None) -> Store:
+    from openh1b.data.store import Store  # 50 ms that other commands need not wait for
+
+    return Store(folder)
 
 
 @app.command()
@@ -48,7 +54,7 @@ def add(
     from openh1b.data.importing import Origin
 
     day(published, "--published")
-    place = Store(store)
+    place = _opened(store)
     added = place.add(files, Origin(address, published), without or (), year)
     if format == "json":
         emit(as_json([{"new": one.is_new, **place.record(one.vintage)} for one in added]), format)
@@ -69,7 +75,9 @@ def add(
 @app.command("list")
 def list_(store: StoreFolder = None, format: Form = "table") -> None:  # noqa: A002
     """What is stored, and which of it stands for a table if nothing else is asked."""
-    place = Store(store)
+    from openh1b.data.kinds import KINDS
+
+    place = _opened(store)
     choices = [choice for name in KINDS for choice in place.chosen(name)]
     records = [
         {
@@ -118,7 +126,9 @@ def show(
     format: Form = "table",  # noqa: A002
 ) -> None:
     """A stored table: what a row is, its columns, and its first rows. csv and json give the rows alone."""
-    place = Store(store)
+    from openh1b.data.kinds import KINDS
+
+    place = _opened(store)
     if raw and len(vintage or ()) != 1:
         raise DataError(Fault("--raw", "needs one file", expected="one --vintage NAME (openh1b data list)"))
     frame = place.raw(table, (vintage or [""])[0]) if raw else place.table(table, vintage, part_year=part_year)
@@ -155,7 +165,7 @@ def sql(
     from openh1b.data.sql import MOST_ROWS
     from openh1b.data.sql import query as ask
 
-    found = ask(Store(store), query, SHOWN_ROWS if format == "table" else MOST_ROWS)
+    found = ask(_opened(store), query, SHOWN_ROWS if format == "table" else MOST_ROWS)
     if format != "table":
         records = [dict(zip(found.names, row, strict=True)) for row in found.rows]
         emit(as_json(records) if format == "json" else as_csv(records, found.names), format)
@@ -177,7 +187,7 @@ def check(
     """Whether the store holds what was put into it: bytes, columns, guards. Exit code 2 where it does not."""
     from openh1b.data.checking import check_store
 
-    found = check_store(Store(store), rebuild=rebuild)
+    found = check_store(_opened(store), rebuild=rebuild)
     if format == "json":
         record = {"vintages": found.vintages, "rows": found.rows, "notes": list(found.notes)}
         emit(as_json({**record, "faults": [str(fault) for fault in found.faults]}), format)
@@ -198,7 +208,7 @@ def remove(
     store: StoreFolder = None,
 ) -> None:
     """Take a vintage, or with --all a whole table, out of the store."""
-    place = Store(store)
+    place = _opened(store)
     if (vintage is None) is not everything:
         raise DataError(Fault("data remove", "what is to go is not clear", expected="a VINTAGE, or --all"))
     gone = place.vintages(table) if vintage is None else (place.vintage(table, vintage),)

@@ -10,11 +10,9 @@ from openh1b.data.corrections import Applied, correct
 from openh1b.data.kinds import KINDS, publishers
 from openh1b.data.maps import DROPPED, PERSONAL
 from openh1b.data.recognise import Recognised, recognise
-from openh1b.data.unpacking import Unpacked, unpack
+from openh1b.data.unpacking import Unpacked
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import polars as pl
 
 
@@ -69,13 +67,12 @@ class Imported:
         }
 
 
-def import_file(path: Path, without: tuple[str, ...] = (), year: int | None = None) -> Imported:
-    """Take in one file.
+def import_file(source: Unpacked, without: tuple[str, ...] = (), year: int | None = None) -> Imported:
+    """Take in what is in one file.
 
     without: corrections to leave out. year: of a file that does not say its own. Raises DataError, with every fault of
     the step that failed, for a file that cannot be taken in.
     """
-    source = unpack(path)
     found = recognise(source)
     kind = KINDS[found.layout.table]
     year = kind.year_of(source.where, found.cells.sheet, source.name, year) if kind.year_of else None

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 1_000  # FY2019's LCA file has 260
 MOST_ROWS = 5_000_000
+_ONE_AT_A_TIME = threading.Lock()  # standard error is one for all threads
 _ENDS = re.compile(rb"\r?\n")
 
 
@@ -131,6 +133,11 @@ def _parquet(where: str, data: bytes) -> RawTable:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Nothing on standard error: for some damaged files Polars prints a stack there before it raises."""
+    with _ONE_AT_A_TIME:
+        yield from _redirected()
+
+
+def _redirected() -> Iterator[None]:
     sys.stderr.flush()
     try:
         kept = os.dup(2)

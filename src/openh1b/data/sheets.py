@@ -14,7 +14,7 @@ from openh1b.season.raw_table import RawTable, reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST_SHEET = 1_500_000_000  # bytes of XML: about 500,000 rows of 96 columns, 4 GB in memory
+LARGEST_SHEET = 1_000_000_000  # bytes of XML: about 320,000 rows of 96 columns, 2.5 GB in memory
 MOST_ERRORS = 1_000
 _CHUNK = 8 * 1024**2
 _MARKS = (b't="e"', b"t='e'")

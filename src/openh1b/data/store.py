@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +17,14 @@ from openh1b.data.commit import changing
 from openh1b.data.importing import Imported, Origin, import_file
 from openh1b.data.index import Index, Vintage, inside, read_index
 from openh1b.data.kinds import KINDS
+from openh1b.data.unpacking import unpack
 from openh1b.errors import DataError, Fault, InputError, did_you_mean
 from openh1b.version import __version__
 
 if TYPE_CHECKING:
     import polars as pl
+
+_SMALL = 16 * 1024**2  # bytes; a sheet of 200,000 rows takes 1.5 GB of memory to read
 
 
 def default_folder() -> Path:
@@ -112,20 +116,19 @@ class Store:
         """
         with changing(self.root) as batch:
             held = {one.source: one for one in batch.index.vintages}
-            before, added = set(held), []
+            before, added = frozenset(held), []
             faults: list[Fault] = []
-            for path in paths:
-                try:
-                    made = import_file(path, tuple(without), year)
-                except InputError as error:
-                    faults += error.faults
+            asked = _Asked(before, origin or Origin(), tuple(without), year)
+            for found in _each(asked, paths):
+                if isinstance(found, InputError):
+                    faults += found.faults
                     continue
-                if made.source.sha256 not in held:
-                    one, files = _prepared(made, origin or Origin())
-                    for where, data in files.items() if not faults else ():
-                        batch.write(where, data)
-                    held[one.source] = one
-                added.append(Added(held[made.source.sha256], made.source.sha256 not in before))
+                sha, vintage, files = found
+                if vintage is not None and sha not in held:
+                    for path, data in files.items() if not faults else ():
+                        batch.write(path, data)
+                    held[sha] = vintage
+                added.append(Added(held[sha], sha not in before))
             if faults:
                 raise DataError(faults)
             if len(held) > len(before):
@@ -175,6 +178,34 @@ class Store:
         except OSError as error:
             problem = f"a file of {one.table} {one.vintage} cannot be read ({error.strerror})"
             raise DataError(Fault(path, problem, hint="Remove the vintage and add its file again")) from error
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is the same for all files that are added at once. `held` are the hashes of files stored already."""
+
+    held: frozenset[str]
+    origin: Origin
+    without: tuple[str, ...]
+    year: int | None
+
+    def __call__(self, path: Path) -> tuple[str, Vintage | None, dict[str, bytes]] | InputError:
+        """A file's hash, and its vintage and the files to write; only the hash where it is stored already."""
+        try:
+            source = unpack(path)
+            if source.sha256 in self.held:
+                return source.sha256, None, {}
+            vintage, files = _prepared(import_file(source, self.without, self.year), self.origin)
+        except InputError as error:
+            return error
+        return source.sha256, vintage, files
+
+
+def _each(asked: _Asked, paths: Sequence[Path]) -> Iterator[tuple[str, Vintage | None, dict[str, bytes]] | InputError]:
+    """The files in their order, two at a time where all are small."""
+    large = any(path.is_file() and path.stat().st_size > _SMALL for path in paths)
+    with ThreadPoolExecutor(1 if large else 2) as pool:
+        yield from pool.map(asked, paths)
 
 
 def _prepared(made: Imported, origin: Origin) -> tuple[Vintage, dict[str, bytes]]:
