@@ -135,6 +135,6 @@ def by_report(size: Size) -> list[Finding]:
     with TemporaryDirectory() as folder:
         page = str(Path(folder) / "compare.html")
         asked = f"import sys; sys.argv = ['openh1b', 'compare', '--report', {page!r}]"
-        code = f"{asked}; from openh1b.cli.app import main; main()"
+        code = f"{asked}; from openh1b.cli import main; main()"
         pair = alternate(lambda _: run(code), lambda _: run("pass"), size.rounds)
     return [Finding("openh1b compare --report FILE in a new process", _BARE, pair, Under(3.0))]
