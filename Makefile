@@ -1,4 +1,5 @@
 # make compare    the main result        make test   all tests        make bench   speed, as ratios
+# make serve      the pages              make test-fast   all but those that need a browser
 # The first of them makes .venv with everything pinned by hash; nothing outside this folder is touched.
 
 VENV := .venv
@@ -7,14 +8,27 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: compare test lint types contracts bench requirements clean
+.PHONY: compare serve test test-fast lint types contracts fuzz bench evidence requirements clean
 
 compare: $(READY)
 	@$(BIN)/openh1b compare --report out/compare.html
 	@echo "The same with charts: out/compare.html"
 
+# All claims as one dated page with charts, and a card and a CSV file each.
+evidence: $(READY)
+	@rm -rf out/evidence
+	@$(BIN)/openh1b claims page --out out/evidence
+
+# The pages in the browser, on this machine only; Ctrl-C ends it.
+serve: $(READY)
+	@$(BIN)/openh1b serve
+
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
+
+# Without the tests that need a browser.
+test-fast: $(READY)
+	$(BIN)/python -m pytest -n auto -m "not browser"
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -22,6 +36,10 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+# Mutated official files into a store: no traceback, no partial table. 300 of them are in make test.
+fuzz: $(READY)
+	$(BIN)/python -m tests.data.fuzz 10000
 
 contracts: $(READY)
 	$(BIN)/lint-imports

@@ -10,13 +10,15 @@ from rich.console import Console
 
 from benchmarks import machine
 from benchmarks.chart import svg
-from benchmarks.finding import Finding
+from benchmarks.files import by_hub, by_lca
+from benchmarks.finding import Finding, Skipped
 from benchmarks.many_draws import by_counts, by_table
 from benchmarks.report import PLOT, Run, page, show
 from benchmarks.season import by_intake, by_report, by_season
 from benchmarks.single import by_draw, by_odds, by_start
 from benchmarks.size import FULL, QUICK, Size
 from benchmarks.sizes import against_size
+from benchmarks.sweeps import by_sweep
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = 180
@@ -40,8 +42,20 @@ def main() -> None:
         (folder / PLOT).write_text(svg(points, f"{about['Processor']}; {about['Python']}"), encoding="utf-8")
 
 
-def _findings(size: Size) -> list[Finding]:
-    suites = (by_counts, by_table, by_draw, by_odds, by_season, by_intake, by_start, by_report)
+def _findings(size: Size) -> list[Finding | Skipped]:
+    suites = (
+        by_counts,
+        by_table,
+        by_draw,
+        by_odds,
+        by_season,
+        by_intake,
+        by_lca,
+        by_hub,
+        by_sweep,
+        by_start,
+        by_report,
+    )
     return [finding for suite in suites for finding in suite(size)]
 
 

@@ -67,6 +67,19 @@ class Finding:
         return "no target" if self.target is None else "yes" if self.target.met(self.pair) else "no"
 
 
+@dataclass(frozen=True)
+class Skipped:
+    """A measurement that could not be made here. name: what ours is; why: what it lacks."""
+
+    name: str
+    target: AtLeast | Under
+    why: str
+
+    def cells(self, *, judged: bool) -> tuple[str, ...]:
+        """The line as text, under the same headings."""
+        return (self.name, "not run", self.why, "none", str(self.target), "skipped" if judged else "not judged")
+
+
 HEADINGS = ("Ours", "Takes", "The other", "Ratio (least to greatest)", "Target", "Met")
 
 _SCALES = {

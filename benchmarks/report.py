@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.chart import title_of
-from benchmarks.finding import HEADINGS, Finding, amount
+from benchmarks.finding import HEADINGS, Finding, Skipped, amount
 from benchmarks.sizes import METHODS, Point
 
 PLOT = "benchmarks-size.svg"
@@ -20,7 +20,7 @@ PLOT = "benchmarks-size.svg"
 class Run:
     """All that one run found, where, when and by which command. judged: whether sizes were large enough for targets."""
 
-    findings: Sequence[Finding]
+    findings: Sequence[Finding | Skipped]
     points: Sequence[Point]
     machine: dict[str, str]
     day: date
@@ -77,6 +77,11 @@ How to read it:
   advanced-degree-first+lottery, with odds, changes, gains and losses by level and degree, pay and spread of each.
   What is cached by a pool is forgotten from round to round.
 - Intake reads a file of invented registrations, 2% of them with faults, and writes its five files.
+- The LCA file is made for the run, in the layout of the files from FY2020 on, with invented rows; ours reads it, finds
+  out what it is, gives each column its type, derives yearly pay and checks the table, and the other reads cells only.
+  Files of the hub are the official ones, in the folder that `OPENH1B_SHARED_DATA` names.
+- The sweep reads its file, checks it, runs the points on one process a processor, and writes the table; the other side
+  is one process, timed on every fiftieth point, so that the ratio holds the number of processors.
 - Times of draws from a table include finding the classes and setting up; those of odds include it too.
 - In a new process: the interpreter starts anew, files are still in the system's cache."""
 

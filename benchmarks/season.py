@@ -37,7 +37,7 @@ POLICIES = ("lottery", "weighted-levels", "level-ranking", "pay-ranking", "regio
 )
 _INTAKE_SEASON = 2027
 _MAKE = Path(__file__).resolve().parent.parent / "tools" / "make_registrations.py"
-_BARE = "Python that does nothing"
+BARE = "Python that does nothing"
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,4 +137,4 @@ def by_report(size: Size) -> list[Finding]:
         asked = f"import sys; sys.argv = ['openh1b', 'compare', '--report', {page!r}]"
         code = f"{asked}; from openh1b.cli import main; main()"
         pair = alternate(lambda _: run(code), lambda _: run("pass"), size.rounds)
-    return [Finding("openh1b compare --report FILE in a new process", _BARE, pair, Under(3.0))]
+    return [Finding("openh1b compare --report FILE in a new process", BARE, pair, Under(3.0))]

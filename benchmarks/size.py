@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Size:
-    """Numbers of people, draws and rounds. `largest` and `largest_choice` are powers of ten, for the plot."""
+    """Numbers of people, draws and rounds. `largest` and `largest_choice` are powers of ten, for the plot.
+
+    hub_files: at most so many of the files at hand; None is all.
+    """
 
     people: int
     odds_people: int
@@ -17,6 +20,10 @@ class Size:
     rounds: int
     season_people: int
     registrations: int
+    lca_rows: int
+    large_lca_rows: int
+    hub_files: int | None
+    sweep_points: int
     largest: int
     largest_choice: int
     judged: bool
@@ -31,6 +38,10 @@ FULL = Size(
     rounds=5,
     season_people=340_000,
     registrations=1_000_000,
+    lca_rows=20_000,
+    large_lca_rows=200_000,
+    hub_files=None,
+    sweep_points=10_000,
     largest=7,
     largest_choice=6,
     judged=True,
@@ -44,6 +55,10 @@ QUICK = Size(
     rounds=1,
     season_people=3_400,
     registrations=2_000,
+    lca_rows=40,
+    large_lca_rows=400,
+    hub_files=1,
+    sweep_points=20,
     largest=4,
     largest_choice=3,
     judged=False,

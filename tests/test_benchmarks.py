@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
+from openh1b.data.importing import import_file
+from openh1b.data.unpacking import unpack
 from openh1b.selection.counts import counts
 
 ROOT = Path(__file__).parent.parent
@@ -33,16 +35,17 @@ def quick(tmp_path_factory):
 TARGETS = ("of at least 4,000", "of at least 500", "no slower", "at most 1.5 times", "under 1 GB", "under 3 s")
 WAITS = ("under 1 ms", "under 1 s", "under 500 µs", "under 500 ms", "under 1.5 s")
 SEASON = ("under 2 s", "under 15 s", "under 1.5 GB", "under 10 s")
+FILES = ("of at least 12", "of at least 3 |", "under 2.5 GB", "under 6 s")
 
 
 def test_a_quick_run_prints_and_writes_a_line_for_every_target_and_judges_none(quick):
     table, folder = quick
     page = (folder / "benchmarks.md").read_text(encoding="utf-8")
     lines = [line for line in page.splitlines() if line.endswith("| not judged |")]
-    assert table.count("not judged") == len(lines) == 19
-    for target in TARGETS + WAITS + SEASON:
+    assert table.count("not judged") == len(lines) == 24
+    for target in TARGETS + WAITS + SEASON + FILES:
         assert any(target in line for line in lines), target
-        assert target.split()[-1] in table
+        assert target.removesuffix(" |").split()[-1] in table
 
 
 def test_a_quick_run_writes_a_page_whose_plot_and_sizes_are_there(quick):
@@ -125,6 +128,24 @@ def test_a_missed_target_reads_no_and_a_reached_one_yes(bench):
     assert verdict(finding.Under(2.1)) == "yes"
     assert verdict(finding.Under(2.0)) == "no"
     assert verdict(None) == "no target"
+
+
+def test_what_lacks_its_files_is_named_and_never_met(bench):
+    skipped = bench("finding").Skipped("hub files", bench("finding").Under(6.0), "no folder")
+    assert skipped.cells(judged=True) == ("hub files", "not run", "no folder", "none", "under 6 s", "skipped")
+
+
+def test_the_made_lca_file_is_one_table_as_csv_and_as_xlsx(bench, tmp_path):
+    made = bench("made_lca")
+    made.write_csv(tmp_path / "made.csv", 30)
+    made.write_xlsx(tmp_path / "made.xlsx", 30)
+    found = [import_file(unpack(tmp_path / name)) for name in ("made.csv", "made.xlsx")]
+    csv, book = (one.frame.drop("vintage") for one in found)
+    assert len(made.header()) == 96
+    assert [one.layout for one in found] == ["fy2020-on", "fy2020-on"]
+    assert csv.equals(book)
+    assert csv["case_number"].n_unique() == csv.height == 30
+    assert csv["wage_usd"].null_count() == 0
 
 
 def test_the_ratio_is_the_median_with_its_ends(bench):

@@ -12,7 +12,7 @@ HOURS = 2080
 FEWEST_IN_AREA = 3  # filings; a smaller area goes to the others of its state
 _KINDS_OF_COUNTY = r"\b(COUNTY|PARISH|BOROUGH|CENSUS AREA|MUNICIPALITY|MUNICIPIO|PLANNING REGION|CITY|ISLAND)\b"
 # Connecticut gave up its counties for planning regions; the OFLC area that holds most of each old county, from memory.
-_CONNECTICUT = {
+CONNECTICUT = {
     "FAIRFIELD": "14860", "HARTFORD": "25540", "MIDDLESEX": "25540", "TOLLAND": "25540", "NEW HAVEN": "35300",
     "NEW LONDON": "35980", "LITCHFIELD": "900001", "WINDHAM": "900001",
 }  # fmt: skip
@@ -31,7 +31,7 @@ def county_table(folder: Path) -> pl.DataFrame:
         (r["StateAb"], county_key(r["CountyTownName"]), r["Area"], "County" in (r["CountyTownName"] or ""))
         for r in rows.iter_rows(named=True)
     ]
-    found += [("CT", county_key(name), area, True) for name, area in _CONNECTICUT.items()]
+    found += [("CT", county_key(name), area, True) for name, area in CONNECTICUT.items()]
     table = pl.DataFrame(found, schema=["state", "key", "area", "county_first"], orient="row")
     return table.sort("county_first", descending=True).unique(["state", "key"], keep="first").drop("county_first")
 

@@ -20,7 +20,7 @@ import polars as pl
 from scipy.optimize import brentq
 from scipy.stats import gamma
 
-from learn_codes import retired_codes, soc_2018, wage_areas
+from learn_codes import county_areas, retired_codes, soc_2018, wage_areas
 from learn_filings import LEVEL_ROWS, filings, kind_of, positions, read_lca
 from learn_places import areas_of_states, floors_of, read_floors
 from openh1b.season.synthetic_margins import kind_shares, load_margins
@@ -215,6 +215,7 @@ def list_codes(folder: Path) -> None:
     write("soc_codes.csv", ("soc_code", "title"), current)
     write("soc_retired.csv", ("retired_code", "retired_title", "soc_code"), retired_codes(folder, current))
     write("oflc_areas.csv", ("area", "area_name", "states"), wage_areas(folder))
+    write("county_areas.csv", ("state", "county", "area", "taken_from"), county_areas(folder))
 
 
 def main() -> None:

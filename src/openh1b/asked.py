@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from openh1b.charges import needed_columns as charge_columns
 from openh1b.errors import Fault, SeasonError
 from openh1b.law import Policy, load_law, policy
 from openh1b.scenario import PoolFile, Scenario
 from openh1b.season.entry import needed_columns, rule
-from openh1b.season.pool import Pool
+from openh1b.season.pool import Assumption, Pool
 from openh1b.season.pool_file import read_pool
 from openh1b.season.published import COLUMNS as PUBLISHED
 from openh1b.season.published import Season, Splits, published_pool, season
 from openh1b.season.seats import Seats, parse_seats
 from openh1b.season.synthetic import synthetic_pool
+from openh1b.season.wage_rules import needed_columns as wage_columns
 from openh1b.tables import POOL
+
+if TYPE_CHECKING:
+    from openh1b.response.assumptions import Parameter
+
+BID = "bid_usd"
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +60,11 @@ def ask(scenario: Scenario) -> Asked:
     one = season(scenario.season, registrations=scenario.registrations, stages=scenario.split, known=scenario.known)
     seats = one.seats if scenario.seats is None else parse_seats(scenario.seats, _stage_names(policies))
     asked = Asked(published_pool(one, splits), seats, one, splits, own_seats=scenario.seats is not None)
-    return people(asked, scenario.seed) if _needs_people(scenario, policies, seats) else asked
+    return (
+        with_bids(people(asked, scenario.seed), scenario, policies)
+        if _needs_people(scenario, policies, seats)
+        else asked
+    )
 
 
 def people(asked: Asked, seed: str) -> Asked:
@@ -59,9 +74,45 @@ def people(asked: Asked, seed: str) -> Asked:
     return replace(asked, pool=synthetic_pool(asked.season, asked.splits, seed=seed))
 
 
+def with_bids(asked: Asked, scenario: Scenario, policies: Sequence[Policy]) -> Asked:
+    """Synthetic people with a bid each, where a policy or a grouping reads one: what employers' response assumes."""
+    if BID not in _wanted(scenario, policies, asked.seats):
+        return asked
+    from openh1b.response.assumptions import corner  # read by auctions only
+    from openh1b.response.surplus import bids
+
+    pool = asked.pool
+    bid = np.round(bids(pool, corner(), scenario.seed))
+    columns = ChainMap({BID: bid}, pool.columns)  # type: ignore[arg-type]
+    return replace(asked, pool=replace(pool, columns=columns, assumptions=(*pool.assumptions, *_of_bids())))
+
+
+def _of_bids() -> tuple[Assumption, ...]:
+    from openh1b.response.assumptions import load_parameters
+
+    names = ("median_surplus_usd", "dispersion", "surplus_pay_slope", "marginal_share")
+    used = [load_parameters()[name] for name in names]
+    return (
+        Assumption(
+            name="bids",
+            value="all that a visa is worth to the employer, to the dollar; " + _each(used, "central"),
+            range="; ".join(f"{one.label}: {one.low:,g} to {one.high:,g}" for one in used),
+            reason="nobody has bid for these visas; at one price for all it pays to bid the whole worth",
+            source_ids=tuple(dict.fromkeys(source for one in used for source in one.cite)),
+        ),
+    )
+
+
+def _each(used: Sequence[Parameter], end: str) -> str:
+    return "; ".join(f"{one.label}: {getattr(one, end):,g}" for one in used)
+
+
 def _needs_people(scenario: Scenario, policies: Sequence[Policy], seats: Seats) -> bool:
-    wanted = {name for spec in scenario.by for name in spec.split("*")} | _columns(policies, seats)
-    return bool((wanted & set(POOL.names)) - PUBLISHED)
+    return bool((_wanted(scenario, policies, seats) & set(POOL.names)) - PUBLISHED)
+
+
+def _wanted(scenario: Scenario, policies: Sequence[Policy], seats: Seats) -> set[str]:
+    return {name for spec in scenario.by for name in spec.split("*")} | _columns(policies, seats)
 
 
 def _own_pool(scenario: Scenario, file: PoolFile, policies: Sequence[Policy]) -> Asked:
@@ -73,7 +124,10 @@ def _own_pool(scenario: Scenario, file: PoolFile, policies: Sequence[Policy]) ->
 
 
 def _columns(policies: Sequence[Policy], seats: Seats) -> set[str]:
-    return {name for one in policies for name in needed_columns(rule(one, seats, 1), POOL.names)}
+    """Columns that some policy reads: its rule, its floors and thresholds, and what it charges."""
+    by_rule = {name for one in policies for name in needed_columns(rule(one, seats, 1), POOL.names)}
+    by_wages = {name for one in policies for name in wage_columns(one.wages)}
+    return by_rule | by_wages | set(charge_columns(policies))
 
 
 def _user_seats(scenario: Scenario, policies: Sequence[Policy]) -> Seats:

@@ -14,6 +14,7 @@ from openh1b.grouping import Cells, Grouping, Tally
 from openh1b.law import Policy
 from openh1b.results import Figure, Spread, plural
 from openh1b.season.pool import Pool
+from openh1b.season.wage_rules import Entered
 from openh1b.selection.counts import Draws, deal
 from openh1b.selection.linear import Totals, variances
 from openh1b.selection.odds import Outcome
@@ -30,13 +31,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One policy on one pool. draws: repeated draws under `seed`, where they were asked for."""
+    """One policy on one pool. draws: repeated draws under `seed`, where they were asked for.
+
+    entered: the pool under the policy's floors and thresholds. other_end: the outcome at the other end of what is
+    assumed there, where something is.
+    """
 
     policy: Policy
     rule: Rule
     outcome: Outcome
     draws: Draws | None = None
     seed: str = "1"
+    entered: Entered | None = None
+    other_end: Outcome | None = None
 
     @property
     def name(self) -> str:

@@ -9,8 +9,9 @@ import numpy as np
 
 from openh1b.asked import Asked
 from openh1b.grouping import Grouping
+from openh1b.law import Policy
 from openh1b.measures import Ends, Run
-from openh1b.season.entry import race, rule
+from openh1b.season.entry import moved, race, rule
 from openh1b.season.published import Season, corners, published_pool
 from openh1b.season.seats import total
 from openh1b.selection.odds import Outcome, odds
@@ -20,18 +21,33 @@ MOST_CLASSES = 10_000  # a ranking of people has as many classes as pays; its ra
 
 
 def ranges(run: Run, asked: Asked, found: Sequence[Grouping]) -> list[dict[str, Ends]]:
-    """Lowest and highest odds of each group, by list and for `any`; one mapping a grouping, empty if not computed."""
-    classes = run.outcome.classes
-    if asked.season is None or run.outcome.limited or len(classes.race.n) > MOST_CLASSES:
+    """Lowest and highest odds of each group, by list and for `any`; one mapping a grouping, empty if not computed.
+
+    Over the corners of a season, and over both ends of what a policy's floors assume.
+    """
+    both = [one for one in (run.outcome, run.other_end) if one is not None]
+    if any(one.limited or len(one.classes.race.n) > MOST_CLASSES for one in both):
         return [{} for _ in found]
-    if not asked.pool.synthetic:
+    if asked.season is not None and not asked.pool.synthetic:
         outcomes = [_published(run, asked, corner) for corner in corners(asked.season)]
         rows = np.arange(len(asked.pool))
         tallies = [(one, found[0].cells.tally(one.n, rows, len(rows))) for one in outcomes]
         return [_ends([(one, grouping.members(tally)) for one, tally in tallies]) for grouping in found]
-    outcomes = [_scaled(run, asked, corner) for corner in corners(asked.season)]
-    shared = found[0].cells.tally(run.outcome.n, classes.of_row, len(classes.race.n))
-    return [_ends([(one, grouping.members(shared)) for one in outcomes]) for grouping in found]
+    if asked.season is None and len(both) == 1:
+        return [{} for _ in found]
+    tallies = []
+    for one in both:
+        classes = one.classes
+        shared = found[0].cells.tally(one.n, classes.of_row, len(classes.race.n))
+        tallies += [(scaled, shared) for scaled in _over_corners(one.classes.race, run.policy, asked)]
+    return [_ends([(one, grouping.members(tally)) for one, tally in tallies]) for grouping in found]
+
+
+def _over_corners(inner: Race, policy: Policy, asked: Asked) -> list[Outcome]:
+    """inner: the race among the classes of a run. A user's own pool has no corners but itself."""
+    if asked.season is None:
+        return [odds(inner, method="closing")]
+    return [_scaled(inner, policy, asked, corner) for corner in corners(asked.season)]
 
 
 def _published(run: Run, asked: Asked, corner: Season) -> Outcome:
@@ -40,20 +56,19 @@ def _published(run: Run, asked: Asked, corner: Season) -> Outcome:
     return odds(race(made, pool, run.name))
 
 
-def _scaled(run: Run, asked: Asked, corner: Season) -> Outcome:
+def _scaled(inner: Race, policy: Policy, asked: Asked, corner: Season) -> Outcome:
     """The same people, standing in their proportions for the corner's number of units and competing for its seats.
 
     The race is among the classes of the run. Rounds of one list count as one, as they do at every corner.
     """
-    inner = run.outcome.classes.race
     stages: list[RaceStage] = []
     for stage in inner.stages:
         seats = stage.seats
-        if run.policy.selection.seats == "everyone":
+        if policy.selection.seats == "everyone":
             seats = corner.units
-        elif run.policy.selection.seats == "published" and not asked.own_seats:
+        elif policy.selection.seats == "published" and not asked.own_seats:
             again = any(stage.name == earlier.name for earlier in stages)
-            seats = 0 if again else total(corner.seats, stage.name)
+            seats = 0 if again else moved(total(corner.seats, stage.name), policy, stage.name)
         stages.append(replace(stage, seats=seats))
     return odds(Race(inner.n * (corner.units / asked.pool.units), tuple(stages)), method="closing")
 

@@ -67,7 +67,86 @@ MEASURES = (
     Measure("pay_p10", "10th percentile of pay", "USD", "quantile", "pay below which 10% of the selected lie"),
     Measure("pay_median", "median pay", "USD", "quantile", "pay below which half of the selected lie"),
     Measure("pay_p90", "90th percentile of pay", "USD", "quantile", "pay below which 90% of the selected lie"),
+    Measure(
+        "response_entrants",
+        "registered after all",
+        "units",
+        "total",
+        "units that register once employers have reacted, by what they are then",
+        layer="accounting",
+    ),
+    Measure(
+        "response_selected",
+        "selected, employers reacting",
+        "units",
+        "total",
+        "expected number selected of those who register",
+        layer="accounting",
+    ),
+    Measure(
+        "response_odds",
+        "odds, employers reacting",
+        "probability",
+        "share",
+        "selected / registered, once employers have reacted",
+        layer="accounting",
+    ),
+    Measure(
+        "response_change_in_selected",
+        "change in the number selected, employers reacting",
+        "units",
+        "total",
+        "the same less that under the base policy, at the same assumptions",
+        layer="accounting",
+    ),
+    Measure(
+        "response_action",
+        "what employers do",
+        "units",
+        "total",
+        "units by action, named `response_<action>`: stay, raise, relabel, reroute, out",
+        layer="accounting",
+    ),
+    Measure(
+        "response_fees",
+        "fees of the policy, employers reacting",
+        "USD",
+        "total",
+        "one-time, consular and one year's fee of all selected, if all file",
+        layer="accounting",
+    ),
+    Measure(
+        "response_raises",
+        "raises paid",
+        "USD",
+        "total",
+        "pay a year above that observed, of the selected",
+        layer="accounting",
+    ),
+    Measure(
+        "response_pay",
+        "pay of the selected, employers reacting",
+        "USD",
+        "mean",
+        "`response_pay_mean` and `response_pay_median`: offered base pay a year of the selected, raises included",
+        layer="accounting",
+    ),
     Measure("units", "in the pool", "units", "total", "units of the group in the pool"),
+    Measure(
+        "units_at_level",
+        "in the pool at a level by the policy's own thresholds",
+        "units",
+        "total",
+        "units of the pool at the selection level k that the policy's own thresholds give, named `units_at_level_<k>`",
+    ),
+    Measure(
+        "fees_first_year",
+        "charges on the selected, first year",
+        "USD",
+        "total",
+        "one-time charges and one yearly charge on each of the selected, if all were to file; filing fees left out",
+        layer="accounting",
+    ),
 )
 
 
@@ -91,6 +170,8 @@ class Figure:
     low: float | None = None
     high: float | None = None
     spread: Spread | None = None
+    low_at: str | None = None
+    high_at: str | None = None
     base_policy: str | None = None
     level_mix: str | None = None
     year: int | None = None

@@ -1,6 +1,6 @@
 """What is asked. The same object stands behind command-line flags, run.json and, later, an address or a sweep point.
 
-A frozen dataclass of the standard library, and not a Pydantic model: it has twelve fields of plain types, and those who
+A frozen dataclass of the standard library, and not a Pydantic model: its fields are of plain types, and those who
 use it from Python need not load Pydantic for it (docs/decisions/0004-scenario.md).
 """
 
@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from openh1b.errors import Fault, InputError, did_you_mean
@@ -17,6 +18,7 @@ from openh1b.errors import Fault, InputError, did_you_mean
 DEFAULT_SEASON = 2026
 DEFAULT_POLICIES = ("lottery", "weighted-levels", "level-ranking")
 MOST_DRAWS = 1_000_000
+OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Scenario:
     season: cap fiscal year. registrations: eligible registrations of a projected season. seats: as
     `regular=65000,advanced_degree=20000`; None takes the season's number selected. by: groupings; `a*b` crosses two
     columns. draws: 0 means closed form only. known: law as known on that day. people: add what only people
-    can tell (pay), from the season's synthetic people.
+    can tell (pay), from the season's synthetic people. response: `off` (nobody reacts), `range` (employers react, at
+    every corner of what is assumed of them) or the label of one corner. factorial: two or three policies laid on the
+    one base policy in all combinations, which `policies` then holds.
     Raises InputError with every fault.
     """
 
@@ -51,9 +55,13 @@ class Scenario:
     seed: str = "1"
     known: date | None = None
     people: bool = False
+    response: str = OFF
+    factorial: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        faults = [*_range_faults(self), *_seed_faults(self.seed)]
+        faults = [*_range_faults(self), *_seed_faults(self.seed), *_factorial_faults(self)]
+        if self.factorial and len(self.policies) == 1:
+            object.__setattr__(self, "policies", factorial_policies(self.policies[0], self.factorial))
         if not self.policies:
             faults.append(Fault("policies", "none named", expected="at least one"))
         faults += [
@@ -82,6 +90,27 @@ class Scenario:
     def content_hash(self) -> str:
         """SHA-256 of the canonical JSON, so that equal questions have equal names."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def factorial_policies(base: str, factors: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the base policy with none, each and all combinations of some factors laid on it, fewest first."""
+    sets = (part for size in range(len(factors) + 1) for part in combinations(factors, size))
+    laid = ((*(() if base == "current" and part else (base,)), *part) for part in sets)
+    return tuple("+".join(names) for names in laid)
+
+
+def _factorial_faults(scenario: Scenario) -> list[Fault]:
+    factors = scenario.factorial
+    if not factors:
+        return []
+    if not 2 <= len(factors) <= 3 or len(set(factors)) < len(factors):
+        return [Fault("--factorial", ",".join(factors), expected="two or three different policies, as A,B or A,B,C")]
+    if scenario.policies and scenario.policies not in (
+        scenario.policies[:1],
+        factorial_policies(scenario.policies[0], factors),
+    ):
+        return [Fault("policies", f"{len(scenario.policies)} named", expected="one base policy with --factorial")]
+    return []
 
 
 def _range_faults(scenario: Scenario) -> list[Fault]:
@@ -113,6 +142,7 @@ def _from_mapping(raw: dict[str, Any]) -> Scenario:
         "us_masters": str,
         "split": str,
         "seed": str,
+        "response": str,
     }
     faults += [
         Fault(f"scenario.{name}", f"{raw[name]!r}", expected=kind.__name__)
@@ -122,7 +152,7 @@ def _from_mapping(raw: dict[str, Any]) -> Scenario:
     if faults:
         raise InputError(faults)
     values = dict(raw)
-    for name in ("policies", "by"):
+    for name in ("policies", "by", "factorial"):
         values[name] = tuple(values.get(name, getattr(Scenario, name)))
     if values.get("pool") is not None:
         values["pool"] = PoolFile(**values["pool"])

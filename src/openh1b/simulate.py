@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from openh1b.asked import Asked, ask, people, policies_of
+from openh1b.charges import charge_figures, charged
 from openh1b.errors import Fault, PoolError
 from openh1b.grouping import Grouping, groupings
 from openh1b.law import Policy, season_name
 from openh1b.measures import Run, figures
+from openh1b.outcomes import binding, clearing, counted, level_figures, listed, without_effect
 from openh1b.pay import PAY, PayByGroup, pay_figures
 from openh1b.ranges import ranges
-from openh1b.results import Figure, Result, plural
-from openh1b.scenario import Scenario
+from openh1b.results import Figure, Result
+from openh1b.scenario import OFF, Scenario
 from openh1b.season.entry import race, rule
 from openh1b.season.pool import Assumption, Pool
+from openh1b.season.wage_rules import enter
 from openh1b.selection.counts import counts
 from openh1b.selection.draw import Selection
 from openh1b.selection.draw import draw as draw_units
@@ -27,6 +30,8 @@ from openh1b.selection.rule import Rule
 if TYPE_CHECKING:
     import polars as pl
 
+    from openh1b.reaction import Progress, Reaction
+
 DEFAULT_BY = ("selection_level*us_masters_or_higher", "selection_level", "us_masters_or_higher")
 
 
@@ -35,6 +40,7 @@ class Comparison:
     """Policies on one pool, and what came of it. notes: what must be said with every number.
 
     people: the synthetic people behind figures of pay, where those were asked for; people_runs: the policies on them.
+    reactions: the policies with employers reacting, where that was asked for.
     """
 
     scenario: Scenario
@@ -44,6 +50,7 @@ class Comparison:
     notes: tuple[str, ...]
     people: Asked | None = None
     people_runs: tuple[Run, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
 
     @property
     def pool(self) -> Pool:
@@ -54,17 +61,19 @@ class Comparison:
     def assumptions(self) -> tuple[Assumption, ...]:
         """What was assumed, each once by its name: of published rows first, then of people."""
         of_people = self.people.pool.assumptions if self.people is not None else ()
-        return tuple({one.name: one for one in (*reversed(of_people), *reversed(self.pool.assumptions))}.values())[::-1]
+        of_runs = (one for run in self.runs if run.entered is not None for one in run.entered.assumptions)
+        found = (*self.pool.assumptions, *of_people, *of_runs)
+        return tuple({one.name: one for one in reversed(found)}.values())[::-1]
 
     @property
     def headline(self) -> str:
-        """What was compared, on whom, and that nobody reacted."""
-        names = [run.name for run in self.runs]
-        listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        """Whether the cap binds, what was compared, on whom, and that nobody reacted."""
+        names, units = [run.name for run in self.runs], counted(self.pool.units, self.pool.unit)
         verb = "Odds under" if len(names) == 1 else "Compared:"
+        bound, season = binding(self.runs, self.pool.unit), season_name(self.scenario.season)
         return (
-            f"{verb} {listed} on {season_name(self.scenario.season)}: {counted(self.pool.units, self.pool.unit)}, "
-            f"{self.pool.name}. Nobody reacted."
+            f"{bound} {verb} {listed(names)} on {season}: {units}, {self.pool.name}. "
+            f"Nobody reacted{', but where it says that employers do' if self.reactions else ''}."
         )
 
 
@@ -82,7 +91,28 @@ def compare_on(asked: Asked, scenario: Scenario) -> Comparison:
     found = groupings(asked.pool, scenario.by or _default_by(asked.pool))
     result = Result(_figures(runs, asked, found, asked_for=bool(scenario.by)))
     comparison = Comparison(scenario, asked, runs, result, _notes(asked, runs, scenario.by))
-    return with_people(comparison) if scenario.people else comparison
+    comparison = with_people(comparison) if scenario.people or scenario.factorial else comparison
+    return comparison if scenario.response == OFF else with_response(comparison)
+
+
+def with_response(found: Comparison, *, told: Progress | None = None) -> Comparison:
+    """The comparison with figures of the same policies when employers react; `scenario.response` says how.
+
+    On the season's synthetic people, or on a user's pool that has pay. told: called as each policy and corner begins.
+    """
+    from openh1b.reaction import RANGE, reaction_figures, reactions
+
+    scenario = found.scenario
+    how = RANGE if scenario.response == OFF else scenario.response
+    asked = people(found.asked, scenario.seed)
+    policies = [run.policy for run in found.runs]
+    by = scenario.by or tuple(name for name in DEFAULT_BY[1:2] if name in asked.pool.columns)
+    made = reactions(asked, policies, how, by, told=told)
+    result = Result((*found.result, *reaction_figures(made, by)))
+    notes = dict.fromkeys((*found.notes, *(note for one in made for note in one.notes)))
+    people_of = asked if asked is not found.asked and found.people is None else found.people
+    scenario = replace(scenario, response=how)
+    return replace(found, scenario=scenario, result=result, notes=tuple(notes), people=people_of, reactions=made)
 
 
 def with_people(found: Comparison) -> Comparison:
@@ -105,11 +135,13 @@ def _runs(asked: Asked, scenario: Scenario) -> tuple[Run, ...]:
 
 def _run(one: Policy, asked: Asked, scenario: Scenario) -> Run:
     made = rule(one, asked.seats, asked.pool.units)
-    ran = race(made, asked.pool, one.name)
+    entered = enter(asked.pool, one)
+    raced = race(made, entered.pool, one.name)
+    ran, other = entered.race(raced), entered.other_race(raced)
     limited = any(stage.limits for stage in ran.stages)
     draws = 0 if limited else scenario.draws
     drawn = counts(ran, draws, seed=scenario.seed, season=scenario.season) if draws else None
-    return Run(one, made, odds(ran), drawn, scenario.seed)
+    return Run(one, made, odds(ran), drawn, scenario.seed, entered, None if other is None else odds(other))
 
 
 def _default_by(pool: Pool) -> tuple[str, ...]:
@@ -121,7 +153,14 @@ def _figures(runs: Sequence[Run], asked: Asked, found: Sequence[Grouping], *, as
     for run in runs:
         for grouping, over in zip(found, ranges(run, asked, found), strict=True):
             yield from figures(run, runs[0], asked.pool, grouping, over)
-    yield from _pay(runs, asked.pool, found if asked_for else found[:1])
+    shown = found if asked_for else found[:1]
+    yield from _pay(runs, asked.pool, shown)
+    if charged([run.policy for run in runs]):
+        yield from (
+            figure for run in runs for grouping in shown for figure in charge_figures(run, asked.pool, grouping)
+        )
+    if any(run.policy.wages.threshold_percentiles is not None for run in runs):
+        yield from (figure for run in runs for figure in level_figures(run, asked.pool, found[0]))
 
 
 def _pay(runs: Sequence[Run], pool: Pool, found: Sequence[Grouping]) -> Iterator[Figure]:
@@ -144,12 +183,14 @@ def _notes(asked: Asked, runs: Sequence[Run], by: Sequence[str]) -> tuple[str, .
         )
     for run in runs:
         seats = sum(stage.seats for stage in run.rule.stages)
-        if run.policy.selection.seats == "published" and seats >= asked.pool.units:
+        own = run.policy.caps == run.policy.own_caps
+        if own and run.policy.selection.seats == "published" and seats >= asked.pool.units:
             notes.append(
                 f"{run.name}: {seats:,} seats for the {asked.pool.units:,} units of the pool, so that all eligible "
                 "are selected; set --seats."
             )
-        notes += _closed_by_quotas(run)
+        notes += run.entered.notes if run.entered is not None else ()
+        notes += (*_closed_by_quotas(run), *without_effect(run), *clearing(run))
     return tuple(dict.fromkeys(notes))
 
 
@@ -179,11 +220,6 @@ def _made_up(by: Sequence[str]) -> Iterator[str]:
         )
 
 
-def counted(number: int, unit: str) -> str:
-    """A number of units in words."""
-    return f"{number:,} {unit if number == 1 else plural(unit)}"
-
-
 @dataclass(frozen=True, eq=False)
 class Draw:
     """One draw of who is selected, with all that a receipt needs."""
@@ -211,6 +247,7 @@ def draw(scenario: Scenario) -> Draw:
         )
     one = policies_of(scenario)[0]
     made = rule(one, asked.seats, pool.units)
-    ran = race(made, pool, one.name)
+    entered = enter(pool, one)
+    ran = entered.race(race(made, entered.pool, one.name))
     ids = pool.frame([pool.id_column])[pool.id_column]
     return Draw(asked, one, made, ran, ids, draw_units(ran, ids, seed=scenario.seed, season=scenario.season))

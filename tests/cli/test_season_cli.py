@@ -34,7 +34,7 @@ def test_show_lists_figures_assumptions_and_sources(openh1b: Run):
     assert "lca-fy2020-q1" in found["source_ids"]
 
 
-@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
 def test_make_writes_people_and_says_beside_them_that_they_are_synthetic(openh1b: Run, tmp_path: Path, ending: str):
     done = openh1b("season", "make", "2026", "--people", "200", "--seed", "x", "--out", f"people.{ending}")
     assert done.returncode == 0, done.stderr
@@ -84,7 +84,7 @@ def test_score_shows_published_beside_pool_in_every_format(openh1b: Run):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("make", "2026", "--out", "people.xls"), ".parquet or .csv"),
+        (("make", "2026", "--out", "people.xls"), ".parquet, .csv or .xlsx"),
         (("make", "2026", "--people", "0", "--out", "people.csv"), "from 1 to"),
         (("make", "2026", "--out", "nowhere/people.csv"), "is no folder"),
         (("make", "2031", "--out", "people.csv"), "no published registrations"),

@@ -1,8 +1,7 @@
-"""A store for one test, files made for it, and the folder of real files where it is there."""
+"""A store for one test, and files made for it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,18 +47,3 @@ def contents(root: Path) -> dict[str, bytes]:
     """Every file of a folder but the lock, by its path."""
     files = (path for path in root.rglob("*") if path.is_file() and path.name != ".lock")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
-
-
-@pytest.fixture
-def shared_data() -> Callable[[str], Path]:
-    """A real file by its path in the shared folder; the test is skipped, by that name, where it is absent."""
-    beside = Path(__file__).resolve().parents[3] / "shared" / "data"
-    folder = Path(os.environ.get("OPENH1B_SHARED_DATA", beside))
-
-    def find(name: str) -> Path:
-        path = folder / name
-        if not path.exists():
-            pytest.skip(f"{name} is not here; set OPENH1B_SHARED_DATA to the folder that holds it")
-        return path
-
-    return find

@@ -17,7 +17,21 @@ from openh1b.data.kinds import KINDS
 from openh1b.data.store import Store
 from openh1b.errors import DataError
 from tests.data.conftest import contents
-from tests.data.made_files import HUB_HEADER, HUB_ROWS, LCA, LCA_2019, export_20, hub_csv, lca_csv, sheet, zipped
+from tests.data.made_files import (
+    HUB_HEADER,
+    HUB_ROWS,
+    ISSUED,
+    LCA,
+    LCA_2019,
+    archive,
+    export_20,
+    foia_csv,
+    hub_csv,
+    lca_csv,
+    sheet,
+    workbook,
+    zipped,
+)
 
 Random = np.random.Generator
 Mutation = Callable[[bytes, Random], bytes]
@@ -45,6 +59,9 @@ SEEDS = {
     "lca-2019": lca_csv(base=LCA_2019),
     "lca-xlsx": sheet([list(LCA), list(LCA.values())]),
     "lca-parquet": _parquet(LCA),
+    "visas-xlsx": workbook(ISSUED),
+    "foia": foia_csv({}, {"status_type": "ELIGIBLE"}),
+    "zip": archive({"hub.csv": hub_csv(HUB_ROWS[:2]), "lca.csv": lca_csv({"CASE_NUMBER": "I"}), "notes.txt": b"a, b"}),
 }
 
 
@@ -113,16 +130,16 @@ def run(number: int, folder: Path) -> str:
     path.write_bytes(data)
     store = Store(folder / "store")
     try:
-        (added,) = store.add([path])
+        vintages = [added.vintage for added in store.add([path])]
     except DataError:
         assert set(contents(store.root)) <= {"store.json"}, number
         return "refused"
-    one = added.vintage
-    frame = store.table(one.table, [one.vintage])
-    check("case", frame, KINDS[one.table].table)
-    assert frame.height == one.rows == store.record(one)["rows_out"], number
-    assert not store.damaged(one), number
-    store.remove([one])
+    for one in vintages:
+        frame = store.table(one.table, [one.vintage])
+        check("case", frame, KINDS[one.table].table)
+        assert frame.height == one.rows == store.record(one)["rows_out"], number
+        assert not store.damaged(one), number
+    store.remove(vintages)
     return "taken"
 
 

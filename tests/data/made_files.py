@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 
 import xlsxwriter
 
@@ -118,3 +119,82 @@ def sheet(rows: list[list[object]]) -> bytes:
 def zipped(data: bytes) -> bytes:
     """The same as gzip, always the same bytes."""
     return gzip.compress(data, mtime=0)
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    """An XLSX of several sheets, in their order."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for down, row in enumerate(rows):
+                for across, value in enumerate(row):
+                    if isinstance(value, str) and value.startswith("="):
+                        page.write_formula(down, across, value, None, "#N/A")
+                    elif value not in {None, ""}:
+                        page.write(down, across, value)
+    return buffer.getvalue()
+
+
+ISSUED = {
+    "FY21": [
+        ["Fiscal Year 2021", "B-1,2", "H-1B", "S-5", "Total Visas", "BCC", "Grand Total"],
+        ["Africa"],
+        ["Algeria", 10, 1, 0, 11, 0, 11],
+        ["Benin ", 5, 0, 0, 5, 0, 5],
+        ["Totals for Africa", 15, 1, 0, 16, 0, 16],
+        [],
+        ["Asia"],
+        ["India", 1000, 200, 0, 1200, 0, 1200],
+        [],
+        ["Totals for Asia", 1000, 200, 0, 1200, 0, 1200],
+        [],
+        ["Grand Totals", 1015, 201, 0, 1216, 0, 1216],
+        ["Source: made up for a test"],
+    ],
+    "FY22": [
+        ["Fiscal Year 2022", "B1/B2", "C4/D3", "H1B", "Grand Total"],
+        ["Algeria", 20, 1, 2, 23],
+        ["Totals for Africa", 20, 1, 2, 23],
+        ["Asia", 0, 0, 0, None],
+        ["India", "2,000", -1, 300, 2299],
+        ["Nepal", None, 0.5, 40, 40.5],
+        ["Totals for Asia", 2000, -0.5, 340, 2339.5],
+        ["Grand Total", 2020, 0.5, 342, 2362.5],
+    ],
+}
+WITHHELD = "(b)(3) (b)(6) (b)(7)(c)"
+FOIA = {
+    "bcn": "(b)(6)", "country_of_birth": "IND", "country_of_nationality": "IND", "ben_date_of_birth": "(b)(6)",
+    "ben_year_of_birth": "1991", "gender": "female", "employer_name": "Acme, Inc.", "FEIN": "000000001",
+    "mail_addr": "1 Main St", "city": "Columbus", "state": "OH", "zip": "43004", "agent_first_name": "ZZAGENT",
+    "agent_last_name": "ZZAGENTLAST", "lottery_year": "2024", "status_type": "SELECTED", "ben_multi_reg_ind": "0",
+    "RECEIPT_NUMBER": "ZZRECEIPT", "rec_date": "6/22/2023", "FIRST_DECISION": "Approved",
+    "first_decision_date": "8/1/2023", "i129_employer_name": "ACME INC", "PET_STREET": "1 MAIN ST",
+    "PET_CITY": "COLUMBUS", "PET_STATE": "OH", "PET_ZIP": "43004", "REQUESTED_CLASS": "H1B",
+    "BASIS_FOR_CLASSIFICATION": "A", "REQUESTED_ACTION": "B", "NUMBER_OF_BENEFICIARIES": "1", "BEN_SEX": "F",
+    "BEN_COUNTRY_OF_BIRTH": "INDIA", "BEN_CURRENT_CLASS": "F1", "JOB_TITLE": "ANALYST",
+    "DOL_ETA_CASE_NUMBER": "I20023001000001", "WORKSITE_STREET": "ZZHOMESTREET 2", "WORKSITE_CITY": "COLUMBUS",
+    "WORKSITE_STATE": "OH", "WORKSITE_ZIP": "43004", "FULL_TIME_IND": "Y", "WAGE_AMT": "50", "WAGE_UNIT": "HOUR",
+    "valid_from": "10/1/2023", "valid_to": "9/30/2026", "NUM_OF_EMP_IN_US": "1,200", "S1Q1A": "N", "S1Q1B": "N",
+    "BEN_EDUCATION_CODE": "G", "ED_LEVEL_DEFINITION": "MASTER'S DEGREE", "BEN_PFIELD_OF_STUDY": "STATISTICS",
+    "BEN_COMP_PAID": "104000", "DOT_CODE": "030", "NAICS_CODE": "541511", "S3Q1": "M", "S4Q1": "N",
+    "T_U_VAWA_FLAG": "",
+}  # fmt: skip
+
+
+def foia_csv(*changes: dict[str, str]) -> bytes:
+    """Registrations: one for each mapping of what differs from the one above."""
+    return csv_bytes(list(FOIA), [list({**FOIA, **change}.values()) for change in changes or ({},)])
+
+
+def archive(members: dict[str, bytes], **attributes: int) -> bytes:
+    """A ZIP archive. attributes: of each member's entry, such as external_attr."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0))
+            for key, value in attributes.items():
+                setattr(info, key, value)
+            made.writestr(info, data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -26,7 +26,7 @@ def cli(store):
         if isinstance(result.exception, DataError):
             raise result.exception
         assert result.exit_code == 0, result.output
-        return result.output
+        return result.stdout
 
     return run
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from openh1b.data.issuances import CLASS
 from openh1b.data.kinds import KINDS, publishers
 from openh1b.data.maps import DROPPED, FOLDER, PERSONAL, layouts
 from openh1b.data.schemas import HUB_TYPES, TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-READ_ON_THE_WAY = {"l1_cents", "l2_cents", "l3_cents", "l4_cents"}  # turned into columns of the table
+READ_ON_THE_WAY = {"l1_cents", "l2_cents", "l3_cents", "l4_cents", "label", "sheet"}  # turned into others, or used up
 LAYOUTS = [layout for table in TABLES for layout in layouts(table)]
 
 
@@ -31,6 +32,7 @@ def test_every_table_has_a_map_a_publisher_and_steps():
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: f"{layout.table}-{layout.name}")
 def test_a_map_names_columns_of_its_table_and_no_header_twice(layout):
     columns = {*layout.headers, *layout.positions, *layout.fates.values()}
+    columns = {name for name in columns if not (layout.table == "visas_issued" and name.startswith(CLASS))}
     assert columns <= {*TABLES[layout.table].names, *READ_ON_THE_WAY, DROPPED, PERSONAL}
     held = [text for headers in layout.headers.values() for text in headers]
     assert [text for text, times in Counter(held).items() if times > 1] == []
@@ -46,5 +48,17 @@ def test_the_six_types_are_columns_of_the_hub():
 
 
 def test_contact_persons_have_no_column_in_any_table():
-    words = ("phone", "email", "poc", "attorney", "preparer")
+    words = (
+        "phone",
+        "email",
+        "poc",
+        "attorney",
+        "preparer",
+        "agent",
+        "bcn",
+        "receipt",
+        "street",
+        "vawa",
+        "date_of_birth",
+    )
     assert not [name for table in TABLES.values() for name in table.names if any(word in name for word in words)]

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from openh1b.errors import DataError
 from tests.data.made_files import csv_bytes, sheet
 
 ALC = ["Area", "SocCode", "GeoLvl", "Level1", "Level2", "Level3", "Level4", "Average", "Label"]
@@ -47,11 +48,56 @@ def test_wages_in_cents_are_dollars(store, made, tmp_path):
 
 def test_a_wage_year_that_nobody_says_is_asked_for(refused):
     assert "--year 2025 for July 2025 to June 2026" in refused(csv_bytes(ALC, ALC_ROWS), "ALC_Export.csv")
-    assert "--year 2025" in refused(csv_bytes(ALC, ALC_ROWS), "wages 2025-31.csv")
+    assert "--year 2025" in refused(csv_bytes(ALC, ALC_ROWS), "ALC_Export 2025-31.csv")
 
 
-def test_the_higher_education_series_is_not_taken_for_the_other(refused):
-    assert "higher-education" in refused(csv_bytes(ALC, ALC_ROWS), "EDC_Export 2025-26.csv")
+def test_the_two_series_of_wages_have_the_same_columns_so_that_one_without_its_name_is_asked_for(refused):
+    for name in ("wages 2025-26.csv", "ALC_Export or EDC_Export 2025-26.csv"):
+        message = refused(csv_bytes(ALC, ALC_ROWS), name)
+        assert "may be oflc_wages or oflc_wages_edc: both series have these columns" in message
+        assert "--as oflc_wages or --as oflc_wages_edc" in message
+
+
+def test_what_is_said_goes_before_the_name(store, made):
+    frame, one = added(store, made(csv_bytes(ALC, ALC_ROWS), "ALC_Export 2025-26.csv"), table="oflc_wages_edc")
+    assert one.table == "oflc_wages_edc"
+    assert frame["l1_usd"].to_list() == [pytest.approx(56.61 * 2080), 61_230, None]
+
+
+def test_the_higher_education_series_is_a_table_of_its_own(store, made):
+    rows = [[row[0], row[1], row[2], *("1.5" for _ in row[3:8]), ""] for row in ALC_ROWS]
+    added(store, made(csv_bytes(ALC, ALC_ROWS), "ALC_Export 2025-26.csv"))
+    added(store, made(csv_bytes(ALC, rows), "EDC_Export 2025-26.csv"))
+    assert store.table("oflc_wages")["l1"].to_list() == [56.61, 61_230, None]
+    assert store.table("oflc_wages_edc")["l1"].to_list() == [1.5] * 3
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [("oflc_wages_edk", "Did you mean oflc_wages_edc"), ("hub", "has the columns of oflc_wages and oflc_wages_edc")],
+)
+def test_a_table_that_it_cannot_be_is_refused(store, made, said, message):
+    with pytest.raises(DataError, match=message):
+        store.add([made(csv_bytes(ALC, ALC_ROWS), "ALC_Export 2025-26.csv")], table=said)
+
+
+def test_the_label_of_a_row_says_that_its_wages_are_a_years(store, made):
+    rows = [[*ALC_ROWS[0][:3], "900", "950", "990", "999", "", "Annual Wage"], ALC_ROWS[0], ALC_ROWS[1]]
+    frame, _ = added(store, made(csv_bytes(ALC, rows), "ALC_Export 2025-26.csv"))
+    assert frame["unit"].to_list() == ["year", "hour", "year"]
+
+
+GEOGRAPHY = ["Area", "AreaName", "StateAb", "State", "CountyTownName"]
+GEOGRAPHY_ROWS = [
+    ["100001", "Northwest Alabama nonmetropolitan area", "AL", "Alabama", "Cullman County"],
+    ["1000005", "Sussex Delaware nonmetropolitan area", "DE", "Delaware", "Sussex County"],
+]
+
+
+def test_the_counties_of_areas_are_a_table_of_their_own(store, made):
+    frame, one = added(store, made(csv_bytes(GEOGRAPHY, GEOGRAPHY_ROWS), "Geography.csv"), year=2025)
+    assert (one.table, frame["area"].to_list()) == ("oflc_areas", ["100001", "1000005"])
+    assert frame["county"].to_list() == ["Cullman County", "Sussex County"]
 
 
 def test_top_codes_are_named_and_never_numbers(store, made):

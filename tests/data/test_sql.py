@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from openh1b.data import sql as module
 from openh1b.data.sql import query
 from openh1b.errors import DataError
 from tests.data.conftest import contents
@@ -72,6 +73,12 @@ def test_sql_that_reads_or_writes_anything_else_is_refused(filled, tmp_path, sql
     with pytest.raises(DataError, match="SQL"):
         query(filled, sql.replace("{}", str(tmp_path / "out")))
     assert contents(tmp_path) == before
+
+
+def test_a_question_without_end_is_ended(filled, monkeypatch):
+    monkeypatch.setattr(module, "SECONDS", 0.2)
+    with pytest.raises(DataError, match=r"took more than 0\.2 seconds"):
+        query(filled, "WITH RECURSIVE t AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM t) SELECT max(a) FROM t")
 
 
 def test_a_table_that_is_not_stored_is_named_with_the_nearest(filled):

@@ -95,7 +95,7 @@ def test_columns_that_the_rules_name_are_columns_of_a_pool(law: Law):
             named.add(value["column"])
     for entry in law.parameters["selection.who"].entries:
         named.update(who for who in entry.value.values() if who is not True)
-    assert named == {"received_on", "selection_level", "offered_wage_usd", "us_masters_or_higher"}
+    assert named == {"received_on", "selection_level", "offered_wage_usd", "us_masters_or_higher", "bid_usd"}
     assert named <= set(POOL.names)
 
 

@@ -50,3 +50,37 @@ def real_hub() -> list[Path]:
     if not files:
         pytest.skip(f"hub files are not in {folder.name}; set OPENH1B_SHARED_DATA to the folder that holds hub/")
     return files
+
+
+HEADER = (
+    "Fiscal Year,Employer,Initial Approvals,Initial Denials,Continuing Approvals,Continuing Denials,"
+    "NAICS,Tax ID,State,City,ZIP"
+)
+LINES_2015 = (
+    "2015,TESLA INC,80,1,299,2,33,7729,CA,PALO ALTO,94304",
+    "2015,FACEBOOK INC,10,0,5,0,51,5019,CA,MENLO PARK,94025",
+    "2015,BIRCH STATE COLLEGE,4,0,0,0,61,2222,WA,SEATTLE,98101",
+)
+LINES_2016 = (
+    "2016,TESLA INC,256,2,470,9,33,7729,TX,AUSTIN,78725",
+    "2016,TESLA INC,1,0,0,0,54,7149,VA,RICHMOND,23236",
+    "2016,META PLATFORMS INC,3,0,2,0,51,5019,CA,MENLO PARK,94025",
+    "2016,TRUMPF INC,2,0,1,0,33,4599,CT,FARMINGTON,06032",
+    "2016,,0,0,1,0,52,1389,TX,AUSTIN,78746",
+)
+
+
+def hub_file(path: Path, lines: tuple[str, ...]) -> Path:
+    """A file of the hub in its archive layout."""
+    path.write_text("\n".join((HEADER, *lines)) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    """A store with two years."""
+    from openh1b.data.store import Store
+
+    place = Store(tmp_path / "store")
+    place.add([hub_file(tmp_path / "2015.csv", LINES_2015), hub_file(tmp_path / "2016.csv", LINES_2016)])
+    return place

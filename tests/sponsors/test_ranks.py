@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 
 from openh1b.errors import InputError
 from openh1b.sponsors import ranks
+from openh1b.sponsors.first_time import first_time, first_time_note, with_first_time
 from openh1b.sponsors.resolve import resolve
 from openh1b.sponsors.vintages import choose
 
@@ -37,11 +39,38 @@ def test_all_counts_initial_and_continuing(lines: pl.DataFrame) -> None:
     assert dict(zip(table["sponsor"], table["approvals"], strict=True)) == {"ALDER": 11, "CEDAR": 7, "BIRCH": 4}
 
 
-def test_a_label_needs_a_list_or_the_firms_own_statement(lines: pl.DataFrame) -> None:
-    table = ranks.sponsors(lines)
-    kinds = dict(zip(table["sponsor"], table["employer_kind"], strict=True))
-    assert kinds == {"ALDER": "other", "CEDAR": "other", "BIRCH": "education, as stated (NAICS 61)"}
-    assert set(table["cap_exempt"]) == {"not listed"}
+def test_a_label_needs_a_published_list_and_an_own_statement_is_no_label(lines: pl.DataFrame) -> None:
+    listed = lines.with_columns(control=pl.when(pl.col("group") == "ALDER").then(pl.lit("nonprofit")))
+    table = {row["sponsor"]: row for row in ranks.sponsors(listed).to_dicts()}
+    assert table["ALDER"]["employer_kind"] == "higher education (IPEDS 2023)"
+    assert table["ALDER"]["cap_exempt"] == "public or nonprofit, higher education (IPEDS 2023)"
+    assert (table["BIRCH"]["employer_kind"], table["BIRCH"]["cap_exempt"]) == ("other", "not listed")
+    assert table["BIRCH"]["industry"] == "Educational Services"
+
+
+def test_a_for_profit_institution_is_of_the_kind_and_not_cap_exempt(lines: pl.DataFrame) -> None:
+    row = ranks.sponsors(lines.with_columns(control=pl.lit("for-profit"))).row(0, named=True)
+    assert (row["employer_kind"], row["cap_exempt"]) == ("higher education (IPEDS 2023)", "not listed")
+
+
+def test_trend_is_the_least_squares_slope_with_years_at_their_distance() -> None:
+    years = {2014: 10, 2015: 30, 2018: 20, 2022: 50}
+    rows = [(year, "ALDER INC", count, 0, "1111", "GA", "30301") for year, count in years.items()]
+    found = ranks.sponsors(resolve(hub(*rows)))["trend"].item()
+    assert found == pytest.approx(np.polyfit(list(years), list(years.values()), 1)[0])
+
+
+def test_the_first_few_are_those_of_the_whole_table(lines: pl.DataFrame) -> None:
+    whole = ranks.sponsors(lines)
+    for most in (1, 2, 3, 50):
+        assert ranks.sponsors(lines, most=most).equals(whole.head(most))
+
+
+def test_change_and_trend_are_left_out_of_one_year_and_of_parts_of_years(lines: pl.DataFrame) -> None:
+    one = ranks.sponsors(lines.filter(pl.col("fiscal_year") == 2022))
+    part = ranks.sponsors(lines.with_columns(part_year=pl.col("fiscal_year") == 2022))
+    for table in (one, part):
+        assert table["change"].null_count() == table["trend"].null_count() == table.height
 
 
 def test_concentration_of_equal_sponsors_is_10000_over_their_number() -> None:
@@ -64,7 +93,32 @@ def test_states_add_up(lines: pl.DataFrame) -> None:
 
 
 def test_first_time_is_new_among_the_years_held(lines: pl.DataFrame) -> None:
-    assert ranks.first_time(lines, 2022)["sponsor"].to_list() == ["CEDAR"]
+    assert first_time(lines, 2022)["sponsor"].to_list() == ["CEDAR"]
+    table = with_first_time(ranks.sponsors(lines), lines, 2022)
+    assert dict(zip(table["sponsor"], table["first_time_sponsor"], strict=True)) == {
+        "ALDER": False, "CEDAR": True, "BIRCH": False,
+    }  # fmt: skip
+
+
+def test_the_note_on_first_time_sponsors_names_the_years_not_held(lines: pl.DataFrame) -> None:
+    later = pl.concat([lines, resolve(hub((2024, "DOGWOOD INC", 1, 0, "4444", "GA", "30301")))])
+    note = first_time_note(later, 2024)
+    assert "(FY2021, FY2022)" in note
+    assert "Not held: FY2023, all before FY2021" in note
+    assert "everybody counts as new" in first_time_note(lines, 2021)
+
+
+def test_concentration_has_a_row_a_year_and_marks_parts(lines: pl.DataFrame) -> None:
+    table = ranks.concentration_by_year(lines.with_columns(part_year=pl.col("fiscal_year") == 2022))
+    assert table.select("year", "sponsors", "part_year").rows() == [(2021, 2, False), (2022, 2, True)]
+    assert table["herfindahl"].to_list() == pytest.approx([60**2 + 40**2, 30**2 + 70**2])
+
+
+def test_years_without_industries_are_told(lines: pl.DataFrame) -> None:
+    bare = lines.with_columns(naics=pl.when(pl.col("fiscal_year") == 2022).then("naics"))
+    assert "FY2021" in ranks.industry_note(bare)[0]
+    assert ranks.industries(bare).filter(pl.col("sector") == "none")["title"].to_list() == ["No code in the file"]
+    assert not ranks.industry_note(lines)
 
 
 def test_a_part_year_is_refused_unless_asked_for_and_then_said(lines: pl.DataFrame) -> None:

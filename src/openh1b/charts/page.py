@@ -100,8 +100,8 @@ def _page(found: Comparison, charts: Sequence[Chart], command: str) -> Page:
         synthetic=any(pool.synthetic for pool in pools),
         policies=_policies(found),
         pictures=tuple(map(_picture, charts)),
-        assumptions=_assumptions(found.assumptions),
-        sources=_sources(found, pools),
+        assumptions=assumptions_table(found.assumptions),
+        sources=sources_table(found, pools),
         dhs=_dhs(found),
         dhs_season=found.scenario.season,
         how=_how(found),
@@ -138,12 +138,12 @@ def _picture(chart: Chart) -> Picture:
         footer=chart.footer,
         wide=bare_svg(chart, WIDE),
         narrow=bare_svg(chart, NARROW),
-        table=_figures(chart),
+        table=figures_table(chart),
         data=f"data:text/csv;charset=utf-8,{quote(csv(chart))}",
     )
 
 
-def _figures(chart: Chart) -> Table:
+def figures_table(chart: Chart) -> Table:
     """The figures behind a chart, for people; the CSV has them unrounded."""
     if chart.table and "from_usd" in chart.table[0]:
         head: Cells = ("Policy", "Pay from", "below", chart.table[0]["unit"])
@@ -169,12 +169,18 @@ def _figure(one: dict[str, Any]) -> Cells:
     return (one["policy"] or "in the pool", group, measure_label(one["measure"]), shown(one["value"], unit), *ends)
 
 
-def _assumptions(every: Iterable[Assumption]) -> Table:
+def assumptions_table(every: Iterable[Assumption]) -> Table:
+    """What was taken where it is not published or sources differ."""
     rows = tuple((one.name, one.value, one.range, one.reason) for one in every)
     return Table(("Input", "Taken", "Range", "Why"), rows, 0)
 
 
-def _sources(found: Comparison, pools: Sequence[Pool]) -> Table:
+def sources_of(found: Comparison) -> Table:
+    """Every source that a pool, an assumption or a figure of a comparison names."""
+    return sources_table(found, _pools(found))
+
+
+def sources_table(found: Comparison, pools: Sequence[Pool]) -> Table:
     """Every source that a pool, an assumption or a figure names, with its title."""
     named = [name for pool in pools for name in pool.source_ids]
     named += [name for pool in pools for one in pool.assumptions for name in one.source_ids]

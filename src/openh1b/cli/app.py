@@ -1,40 +1,75 @@
-"""The command line: parse, call, show. Errors that a caller can act on go to standard error, with exit code 2."""
+"""The command line: parse, call, show. Errors that a caller can act on go to standard error, with exit code 2.
+
+Only the module of the command that was typed is loaded: all of them together take longer than most answers.
+"""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
 
-from openh1b.cli.compare import compare, odds
-from openh1b.cli.data import app as data
-from openh1b.cli.draw import draw, verify
-from openh1b.cli.fetch import fetch
-from openh1b.cli.intake import intake
-from openh1b.cli.law import app as law
-from openh1b.cli.season import app as season
-from openh1b.cli.sponsors import app as sponsors
 from openh1b.errors import OpenH1BError
 from openh1b.version import __version__
 
-app = typer.Typer(
-    name="openh1b",
-    help="The US H-1B program as running software: who would get the visas under any rule, exactly, with sources.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.command()(compare)
-app.command()(odds)
-app.command()(draw)
-app.command()(verify)
-app.command()(intake)
-app.add_typer(law, name="law")
-app.add_typer(season, name="season")
-data.command()(fetch)
-app.add_typer(data, name="data")
-app.add_typer(sponsors, name="sponsors")
+COMMANDS: Final = {
+    "compare": "compare",
+    "odds": "compare",
+    "person": "person",
+    "employer": "employer",
+    "calendar": "calendar",
+    "cost": "cost",
+    "sweep": "sweep",
+    "draw": "draw",
+    "verify": "draw",
+    "intake": "intake",
+    "replicate": "replicate",
+    "serve": "serve",
+}
+"""Commands, each by the module of this package in which a function of its name stands."""
+
+GROUPS: Final = {
+    "law": "law",
+    "policies": "policies",
+    "season": "season",
+    "data": "data",
+    "sponsors": "sponsors",
+    "claims": "claims",
+}
+"""Groups of commands, each by the module whose `app` it is."""
+
+
+def build(only: str | None = None) -> typer.Typer:
+    """The command line with one command or group, or with all of them where `only` names none."""
+    made = typer.Typer(
+        name="openh1b",
+        help="The US H-1B program as running software: who would get the visas under any rule, exactly, with sources.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    made.callback()(options)
+    known = only in COMMANDS or only in GROUPS
+    for name, module in COMMANDS.items():
+        if name == only or not known:
+            made.command(name)(_found(module, name))
+    for name, module in GROUPS.items():
+        if name == only or not known:
+            made.add_typer(_found(module, "app"), name=name)
+    return made
+
+
+def _found(module: str, name: str) -> Any:  # noqa: ANN401 - a command's function or a group
+    return getattr(import_module(f"openh1b.cli.{module}"), name)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """`app`, the whole command line, made when somebody asks for it."""
+    if name == "app":
+        return build()
+    raise AttributeError(name)
 
 
 def _version(value: bool) -> None:
@@ -43,7 +78,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -54,8 +88,9 @@ def options(
 
 def main() -> None:
     """Run the command line."""
+    typed = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     try:
-        app()
+        build(typed)()
     except OpenH1BError as error:
         sys.stderr.write(f"openh1b: {error}\n")
         sys.exit(2)

@@ -11,6 +11,9 @@ import typer
 from openh1b.cli import options as o
 from openh1b.cli.charts import ChartFiles, ReportFile, begin_report, check_files, write_charts, write_report
 from openh1b.cli.output import Format, as_bytes, emit, write_comparison
+from openh1b.cli.reacting import reacting
+from openh1b.law.inline import parts
+from openh1b.law.overlay import CURRENT
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
 from openh1b.simulate import Comparison, with_people
 from openh1b.simulate import compare as run_compare
@@ -43,6 +46,23 @@ def compare(
     people: Annotated[
         bool, typer.Option("--people", help="Add the pay of the selected, from the season's synthetic people.")
     ] = False,
+    response: Annotated[
+        str,
+        typer.Option(
+            "--response",
+            metavar="HOW",
+            help="off; range (employers react, at every corner of what is assumed of them); central, low, high or the "
+            "label of a corner.",
+        ),
+    ] = "off",
+    factorial: Annotated[
+        str | None,
+        typer.Option(
+            "--factorial",
+            metavar="A,B[,C]",
+            help="Policies laid on one base (current if none is named), each and together, with their interaction.",
+        ),
+    ] = None,
     format: Form = "table",  # noqa: A002 - the name of the flag
     out: Out = None,
     chart: ChartFiles = None,
@@ -57,7 +77,8 @@ def compare(
     scenario = Scenario(
         season=season,
         registrations=registrations,
-        policies=tuple(policies or DEFAULT_POLICIES),
+        policies=tuple(policies or ((CURRENT,) if factorial else DEFAULT_POLICIES)),
+        factorial=parts(factorial, ",") if factorial else (),
         level_mix=level_mix,
         us_masters=us_masters,
         split=split,
@@ -70,6 +91,8 @@ def compare(
         people=people and report is None,
     )
     found = run_compare(scenario)
+    if response != "off":
+        found = reacting(found, response)
     if report:
         begin_report(found)
         found = with_people(found)

@@ -7,7 +7,9 @@ from rich.table import Table
 from rich.text import Text
 
 from openh1b.charts.words import METHODS
+from openh1b.cli.factorial_text import factorial_tables
 from openh1b.cli.matrices import matrices, plain
+from openh1b.cli.response_text import response_tables
 from openh1b.cli.words import percent, wage_level
 from openh1b.dhs_table import dhs_table, odds_by_mix
 from openh1b.season.pool import Assumption
@@ -24,7 +26,9 @@ def comparison(found: Comparison, command: str) -> RenderableType:
         *map(Text, found.notes),
         Text(),
     ]
-    for table in matrices(found):
+    for table in (*factorial_tables(found), *matrices(found)):
+        parts += [table, Text()]
+    for table in response_tables(found):
         parts += [table, Text()]
     if not found.pool.synthetic and found.asked.season is not None and found.scenario.seats is None:
         parts += [_dhs(found), Text(), _mixes(found), Text()]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from openh1b.cli.data_text import as_csv, as_json, print_table, shown_cell
+from openh1b.cli.fetch import fetch
 from openh1b.cli.output import emit
+from openh1b.cli.sponsors_names import forget_names, keep_names
 from openh1b.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from openh1b.data.store import Store
 
 app = typer.Typer(help="Official files: taken in, cleaned with reasons, and looked at.", no_args_is_help=True)
+app.command()(fetch)
 
 FIRST_ROWS = 10
 SHOWN_ROWS = 1_000
@@ -37,7 +40,9 @@ def _opened(folder: Path | None) -> Store:
 
 @app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, gz, XLSX or Parquet, as published.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="CSV, gz, XLSX, Parquet or zip, as published.")
+    ],
     store: StoreFolder = None,
     without: Annotated[
         list[str] | None, typer.Option("--without", metavar="ID", help="Leave a correction out; repeat.")
@@ -47,6 +52,10 @@ def add(
     year: Annotated[
         int | None, typer.Option("--year", metavar="N", help="Year of a file that does not say it.")
     ] = None,
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", metavar="TABLE", help="Which table it is, where two have its columns (oflc_wages_edc)."),
+    ] = None,
     format: Shown = "table",  # noqa: A002 - the name of the flag
 ) -> None:
     """Take files into the store, all or none. What a file is, is told by its columns and not by its name."""
@@ -55,12 +64,16 @@ def add(
 
     day(published, "--published")
     place = _opened(store)
-    added = place.add(files, Origin(address, published), without or (), year)
+    added = place.add(files, Origin(address, published), without or (), year, as_)
+    keep_names(place, {one.vintage.table for one in added if one.is_new})
     if format == "json":
-        emit(as_json([{"new": one.is_new, **place.record(one.vintage)} for one in added]), format)
+        records = [{"new": one.is_new, "left_out": dict(one.left_out), **place.record(one.vintage)} for one in added]
+        emit(as_json(records), format)
         return
     for one in added:
         made = one.vintage
+        for name, why in one.left_out:
+            typer.echo(f"{made.file.partition('/')[0]}: left out {name}: {why}")
         if not one.is_new:
             typer.echo(f"{made.file}: in the store already, as {made.table} {made.vintage}")
             continue
@@ -69,7 +82,7 @@ def add(
         for done in record["corrections"]:
             typer.echo(f"  {done['id']}: {done['action']}, {done['rows']:,} rows. {done['reason']}")
         if record["never_stored"]:
-            typer.echo(f"  {len(record['never_stored'])} columns of contact persons not stored")
+            typer.echo(f"  never stored, as personal: {len(record['never_stored'])} of the file's columns")
 
 
 @app.command("list")
@@ -213,5 +226,6 @@ def remove(
         raise DataError(Fault("data remove", "what is to go is not clear", expected="a VINTAGE, or --all"))
     gone = place.vintages(table) if vintage is None else (place.vintage(table, vintage),)
     place.remove(gone)
+    forget_names(place, {one.table for one in gone})
     for one in gone:
         typer.echo(f"Removed {one.table} {one.vintage} ({one.file}).")

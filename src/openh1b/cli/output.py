@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
+from openh1b.cli.factorial_text import factorial_json
 from openh1b.errors import Fault, InputError
 from openh1b.measures import Run
 from openh1b.results import Result
@@ -117,6 +118,7 @@ def _json(found: Comparison) -> bytes:
         "notes": list(found.notes),
         "assumptions": [asdict(one) for one in found.assumptions],
         "policies": [_policy_record(run) for run in found.runs],
+        **({"factorial": factorial_json(found)} if found.scenario.factorial else {}),
         "result": found.result.records(),
     }
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()

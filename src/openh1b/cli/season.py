@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from openh1b.cli import options as o
+from openh1b.cli import season_lca as lca
 from openh1b.cli.output import emit
+from openh1b.cli.season_wage import wage
 from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
+from openh1b.scenario import DEFAULT_SEASON
 from openh1b.season.published import FIRST, LAST, Season, Splits
 from openh1b.season.published import season as season_of
 from openh1b.season.score import FITTED_MIX, Score, score
@@ -26,13 +29,16 @@ from openh1b.season.synthetic import synthetic_pool
 from openh1b.version import __version__
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from openh1b.season.pool import Pool
 
 app = typer.Typer(help="Seasons: what is known of each, its synthetic people, and their score.", no_args_is_help=True)
+app.command()(wage)
 
 WIDTH = 140
 LABEL = "Synthetic: none of these people exists. Made by OpenH1B from published figures, see docs/season.md."
-ENDINGS = (".parquet", ".csv")
+ENDINGS = (".parquet", ".csv", ".xlsx")
 
 Year = Annotated[int, typer.Argument(metavar="FY", help="Cap fiscal year.")]
 Seed = Annotated[str, typer.Option("--seed", metavar="TEXT", help="Seed of the people.")]
@@ -82,25 +88,59 @@ def show(
 
 @app.command()
 def make(
-    season: Year,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file: .parquet or .csv.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file: .parquet, .csv or .xlsx.")],
+    season: Annotated[int | None, typer.Argument(metavar="FY", help="Cap fiscal year.")] = None,
     people: Annotated[
         int | None, typer.Option("--people", metavar="N", help="How many; default: the season's.")
     ] = None,
     seed: Seed = "1",
     registrations: o.Registrations = None,
-    level_mix: o.LevelMix = "dhs-implied",
+    level_mix: Annotated[
+        str | None, typer.Option("--level-mix", metavar="NAME", help="Split by wage level; default dhs-implied.")
+    ] = None,
     us_masters: o.UsMasters = "uscis-57",
     split: o.Split = "caps",
+    source: lca.Source = None,
+    number: lca.Number = None,
+    level_by: lca.LevelBy = None,
+    floors: lca.Floors = None,
+    worksites: lca.Worksites = None,
+    count: lca.Count = None,
+    year: lca.Year = None,
+    wage_year: lca.WageYear = None,
+    unweighted: lca.Unweighted = False,
+    store: lca.StoreFolder = None,
 ) -> None:
-    """Write a season's synthetic people, one a row, and beside them FILE.json, which says that they are synthetic.
+    """Write a season's synthetic people, or with --from lca those of filings, and FILE.json, which says what they are.
 
-    Example: openh1b season make 2026 --people 1000 --out people.csv
+    Examples: openh1b season make 2026 --people 1000 --out people.csv
+
+    openh1b season make --from lca --season 2026 --out filings.parquet
     """
     beside = _new_files(out)
-    one, splits = _asked(season, registrations, Splits(level_mix, us_masters, split))
+    asked = lca.Asked(number, level_by, floors, worksites, count, year, wage_year, unweighted, store)
+    if source is None:
+        asked.check_unused()
+        splits = Splits(level_mix or o.DEFAULTS["level_mix"], us_masters, split)  # type: ignore[arg-type]
+        _make_synthetic(out, beside, _asked(lca.one_season(season, None), registrations, splits), people, seed)
+        return
+    asked.check(people)
+    one = season_of(lca.one_season(season, number, DEFAULT_SEASON), registrations=registrations, stages=split)
+    found, pool, record = lca.pool_of_filings(asked, one, level_mix, us_masters, seed)
+    data = _as_file(pool.frame, out.suffix)
+    _write({out: data, beside: lca.with_bytes(record, out.name, data)})
+    lca.print_filings(found, pool)
+    typer.echo(
+        f"{pool.people:,} people from {found.frame.height:,} filings in {out}; what they rest on is in {beside.name}."
+    )
+
+
+def _make_synthetic(out: Path, beside: Path, asked: tuple[Season, Splits], people: int | None, seed: str) -> None:
+    import polars.selectors as cs
+
+    one, splits = asked
     pool = synthetic_pool(one, splits, seed=seed, size=people)
-    data = _people(pool, out.suffix)
+    data = _as_file(pool.frame().with_columns(cs.ends_with("_usd").cast(int)), out.suffix)
     record = {
         "synthetic": True,
         "what": LABEL,
@@ -115,7 +155,7 @@ def make(
         **_assumed(pool),
     }
     _write({out: data, beside: _json(record)})
-    typer.echo(f"{len(pool):,} synthetic people of FY{season} in {out}; what they rest on is in {beside.name}.")
+    typer.echo(f"{len(pool):,} synthetic people of FY{one.number} in {out}; what they rest on is in {beside.name}.")
 
 
 @app.command("score")
@@ -183,13 +223,12 @@ def _csv(records: list[dict[str, Any]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _people(pool: Pool, ending: str) -> bytes:
-    import polars.selectors as cs
-
+def _as_file(frame: pl.DataFrame, ending: str) -> bytes:
     buffer = io.BytesIO()
-    frame = pool.frame().with_columns(cs.ends_with("_usd").cast(int))
     if ending == ".csv":
         frame.write_csv(buffer)
+    elif ending == ".xlsx":
+        frame.write_excel(buffer, worksheet="people", autofit=True)
     else:
         frame.write_parquet(buffer)
     return buffer.getvalue()
@@ -200,7 +239,9 @@ def _new_files(out: Path) -> Path:
     beside = out.with_name(f"{out.name}.json")
     faults = [Fault(str(path), "already exists", expected="a new file") for path in (out, beside) if path.exists()]
     if out.suffix not in ENDINGS:
-        faults.append(Fault("--out", f"{out.name}", expected=f"a file that ends in {' or '.join(ENDINGS)}"))
+        faults.append(
+            Fault("--out", f"{out.name}", expected=f"a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
+        )
     if not out.absolute().parent.is_dir():
         faults.append(Fault("--out", f"{out.parent} is no folder", expected="a folder that exists"))
     if faults:

@@ -1,16 +1,18 @@
-"""Tables of `openh1b sponsors` as text, JSON and CSV. Notes go to standard error, so that output stays one table."""
+"""`openh1b sponsors` on a screen. Notes go to standard error, so that what is printed stays one table."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from openh1b.cli.data_text import as_csv, as_json, print_table
-from openh1b.errors import Fault, InputError
+from openh1b.cli.data_text import as_json, print_table
+from openh1b.cli.output import emit
+from openh1b.cli.sponsors_files import Answer, table_bytes, write_files
+from openh1b.errors import Fault, InputError, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,25 +20,23 @@ if TYPE_CHECKING:
     from openh1b.sponsors.names import Name
     from openh1b.sponsors.profile import Reason
 
-_SHARES = ("share", "denial_rate", "precision", "recall")
-_MEASURES = {"herfindahl": ",.1f", "sponsors": ",.0f"}
+_SHARES = ("denial_rate", "precision", "recall")
+PUBLISHED = ("label", "year", "measure", "value", "rank", "read", "cite", "note")
 
 
 def emit_table(table: pl.DataFrame, form: str, notes: Sequence[str]) -> None:
     """A table in one of the formats, and its notes."""
-    records = table.to_dicts()
     print_notes(notes)
-    if form == "json":
-        write_json(records)
-    elif form == "csv":
-        sys.stdout.write(as_csv([_flat(row) for row in records], table.columns).decode())
+    if form == "table":
+        rows = [[_cell(name, row[name]) for name in table.columns] for row in table.to_dicts()]
+        _print(table.columns, rows)
     else:
-        _print(table.columns, [[_cell(name, row) for name in table.columns] for row in records])
+        emit(table_bytes(table, form, notes), form)
 
 
 def write_json(value: object) -> None:
     """JSON to standard output."""
-    sys.stdout.write(as_json(value).decode())
+    emit(as_json(value), "json")
 
 
 def print_notes(notes: Sequence[str]) -> None:
@@ -45,27 +45,49 @@ def print_notes(notes: Sequence[str]) -> None:
         typer.echo(note, err=True)
 
 
-def print_published(name: str | None, years: Sequence[int] | None, form: str) -> None:
-    """Published figures, where no file is loaded. Raises InputError where none fits."""
+def print_published(name: str | None, years: Sequence[int] | None, form: str, out: Path | None) -> None:
+    """Published figures, where no file is loaded. Raises InputError where none fits, with the nearest name."""
     from openh1b.sponsors.aliases import load_aliases
     from openh1b.sponsors.published import figures_of, load_published
 
     found = load_published() if name is None else figures_of(name)
     found = tuple(one for one in found if not years or one.year in years)
     if not found:
-        problem = "no published figure fits, and no file of the hub is loaded"
-        raise InputError(Fault("sponsors", problem, hint="openh1b data fetch hub, or openh1b data add FILE"))
+        raise _none_published(name, years)
     print_notes(["No file of the Employer Data Hub is loaded: figures as published, each with its source."])
-    rows = [{**asdict(one), "label": load_aliases().label(one.who), "cite": "; ".join(one.cite)} for one in found]
-    if form == "json":
+    label = load_aliases().label
+    rows = [{**asdict(one), "label": label(one.who), "cite": "; ".join(one.cite)} for one in found]
+    if form == "json" and out is None:
         write_json(rows)
         return
-    names = ["label", "year", "measure", "value", "rank", "read", "cite", "note"]
-    if form == "csv":
-        sys.stdout.write(as_csv([{key: row[key] for key in names} for row in rows], names).decode())
-        return
-    _print(names[:7], [[_cell(key, row) for key in names[:7]] for row in rows])
-    print_notes([f"{row['label']} FY{row['year']}: {row['note']}." for row in rows if row["note"]])
+    import polars as pl
+
+    table = pl.DataFrame(rows, infer_schema_length=None).select(PUBLISHED)
+    write_files(Answer(table, (), None, rows), out, ())
+    if form == "table":
+        emit_table(table.drop("note"), form, ())
+        print_notes([f"{row['label']} FY{row['year']}: {row['note']}." for row in rows if row["note"]])
+    elif out is None:
+        emit_table(table, form, ())
+
+
+def _none_published(name: str | None, years: Sequence[int] | None) -> InputError:
+    """Nothing fits: the nearest name and the years that are published, and where files come from."""
+    from openh1b.sponsors.aliases import load_aliases
+    from openh1b.sponsors.published import figures_of, load_published
+
+    every = load_published()
+    files = "openh1b data fetch hub, or openh1b data add FILE"
+    if name is not None and not figures_of(name):
+        names = dict.fromkeys(load_aliases().label(one.who) for one in every)
+        near = did_you_mean(name, names)
+        problem = f"no published figure is of {name!r}, and no file of the hub is loaded"
+        return InputError(Fault("NAME", problem, hint=f"{near} For all sponsors: {files}"))
+    held = ", ".join(str(year) for year in sorted({one.year for one in every}))
+    problem = (
+        f"no published figure is of {', '.join(f'FY{year}' for year in years or ())}, and no file of the hub is loaded"
+    )
+    return InputError(Fault("--year", problem, expected=f"one of {held}", hint=files))
 
 
 def print_reasons(name: Name, reasons: Sequence[Reason], form: str) -> None:
@@ -94,17 +116,13 @@ def _print(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     print_table(heads, rows, right=numbers)
 
 
-def _cell(name: str, row: dict[str, Any]) -> str:
-    value = row[name]
+def _cell(name: str, value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     if isinstance(value, float):
-        share = name in _SHARES or "share" in str(row.get("measure", ""))
-        return f"{value:.2%}" if share else format(value, _MEASURES.get(str(row.get("measure")), ",.4g"))
+        return f"{value:.2%}" if name in _SHARES or "share" in name else f"{value:,.1f}"
     return f"{value:,}" if isinstance(value, int) and "year" not in name else str(value)
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: " ".join(map(str, value)) if isinstance(value, list) else value for key, value in row.items()}

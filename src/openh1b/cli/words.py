@@ -1,47 +1,7 @@
-"""Values in words, for tables that people read."""
+"""Values in words, for tables that people read: the same as on pages."""
 
 from __future__ import annotations
 
-from openh1b.results import Figure
+from openh1b.charts.cells import LEVEL, dollars, number, percent, percent_range, stage_label, wage_level
 
-LEVEL = {"1": "Level I", "2": "Level II", "3": "Level III", "4": "Level IV"}
-_STAGES = {"regular": "Regular", "advanced_degree": "Advanced degree"}
-
-
-def stage_label(name: str) -> str:
-    """A stage's name for a heading."""
-    return _STAGES.get(name, name.replace("_", " ").capitalize())
-
-
-def percent(value: float | None, digits: int = 1) -> str:
-    """A probability or share in percent; nothing computed is a dash."""
-    return "-" if value is None else f"{100 * value:.{digits}f}%"
-
-
-def percent_range(figure: Figure) -> str:
-    """A probability with its range, where there is one that shows."""
-    text = percent(figure.value)
-    if figure.low is None or figure.high is None or percent(figure.low) == percent(figure.high):
-        return text
-    return f"{text} ({100 * figure.low:.1f} to {100 * figure.high:.1f})"
-
-
-def number(figure: Figure, *, sign: bool = False) -> str:
-    """A number of units with half the width of its 90% interval."""
-    if figure.value is None:
-        return "-"
-    text = f"{figure.value:+,.0f}" if sign else f"{figure.value:,.0f}"
-    if figure.low is None or figure.high is None:
-        return text
-    half = (figure.high - figure.low) / 2
-    return f"{text} ± {half:,.0f}"
-
-
-def dollars(figure: Figure) -> str:
-    """Whole US dollars; nobody selected has no pay."""
-    return "-" if figure.value is None else f"{figure.value:,.0f}"
-
-
-def wage_level(level: int) -> str:
-    """A wage level as a Roman numeral."""
-    return LEVEL[str(level)]
+__all__ = ["LEVEL", "dollars", "number", "percent", "percent_range", "stage_label", "wage_level"]

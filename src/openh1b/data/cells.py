@@ -33,8 +33,11 @@ def typed(where: str, frame: pl.DataFrame, table: Table, *, first_row: int = 1) 
     series, faults = [], []
     for name in frame.columns:
         text = frame[name]
-        value = _read(text, table[name]) if name in table and table[name].kind != "text" else text
-        bad = value.is_null() & text.is_not_null() & ~_stands_for_nothing(text, table, name)
+        if name not in table or table[name].kind == "text":
+            series.append(text)
+            continue
+        value = _read(text, table[name])
+        bad = value.is_null() & text.is_not_null() & ~_stands_for_nothing(text, table[name])
         rows = bad.arg_true().to_list()
         if rows:
             numbers = [row + first_row for row in rows]
@@ -50,8 +53,8 @@ def typed(where: str, frame: pl.DataFrame, table: Table, *, first_row: int = 1) 
     )
 
 
-def _stands_for_nothing(text: pl.Series, table: Table, name: str) -> pl.Series:
-    if name not in table or table[name].kind != "flag":
+def _stands_for_nothing(text: pl.Series, column: Column) -> pl.Series:
+    if column.kind != "flag":
         return text.is_null()
     return text.str.to_lowercase().is_in(_NONE).fill_null(value=False)
 

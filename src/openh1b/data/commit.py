@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from openh1b.data.index import NAME, Index, inside, read_index
@@ -49,20 +49,38 @@ class Batch:
 
 @contextmanager
 def changing(root: Path) -> Iterator[Batch]:
-    """A batch on a store, with nobody else changing it. Raises DataError where somebody is, or it cannot be written."""
+    """A batch on a store, with nobody else changing it; a store that was not there is not there if nothing came of it.
+
+    Raises DataError where somebody else is changing it, or it cannot be written.
+    """
     try:
         _check_is_store(root)
+        new = [folder for folder in (root, *root.parents) if not folder.exists()]
         root.mkdir(parents=True, exist_ok=True)
-        with _locked(root):
-            batch = Batch(root, read_index(root))
-            _clean(root, batch.index)
-            try:
-                yield batch
-            finally:
-                shutil.rmtree(batch.folder, ignore_errors=True)
-                _clean(root, read_index(root))
+        try:
+            with _locked(root):
+                batch = Batch(root, read_index(root))
+                _clean(root, batch.index)
+                try:
+                    yield batch
+                finally:
+                    shutil.rmtree(batch.folder, ignore_errors=True)
+                    _clean(root, read_index(root))
+                    _forget(root, new)
+        finally:
+            _forget(root, new)  # where a file that is open cannot be removed
     except OSError as error:
         raise DataError(Fault(str(root), f"the store cannot be written ({error.strerror or error})")) from error
+
+
+def _forget(root: Path, new: list[Path]) -> None:
+    """Remove the lock and the folders that were made for a store in which nothing is."""
+    if not new or (root / NAME).exists():
+        return
+    with suppress(OSError):
+        (root / _LOCK).unlink(missing_ok=True)
+        for folder in (*(root / name for name in FOLDERS if (root / name).exists()), *new):
+            folder.rmdir()
 
 
 def _check_is_store(root: Path) -> None:
@@ -92,9 +110,20 @@ def _locked(root: Path) -> Iterator[None]:
 
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            problem = "another import is changing the store"
-            raise DataError(Fault(str(root), problem, hint="Wait until it is done, and ask again")) from None
+            raise DataError(_busy(root)) from None
+        if not _is_still(root / _LOCK, file.fileno()):  # removed by one that made the folder and had nothing to keep
+            raise DataError(_busy(root))
         yield
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    return False
+
+
+def _busy(root: Path) -> Fault:
+    return Fault(str(root), "another import is changing the store", hint="Wait until it is done, and ask again")
 
 
 def _clean(root: Path, index: Index) -> None:

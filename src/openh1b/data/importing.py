@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from openh1b.data.cells import check, typed
@@ -11,6 +11,7 @@ from openh1b.data.kinds import KINDS, publishers
 from openh1b.data.maps import DROPPED, PERSONAL
 from openh1b.data.recognise import Recognised, recognise
 from openh1b.data.unpacking import Unpacked
+from openh1b.errors import DataError, Fault, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
@@ -49,6 +50,8 @@ class Imported:
             "downloaded_from": origin.address,
             "published": origin.published,
             "accessed": origin.accessed,
+            "archive": self.source.archive or None,
+            "archive_sha256": self.source.archive_sha256 or None,
             "sha256": self.source.sha256,
             "bytes": self.source.size,
             "kind": self.recognised.cells.kind,
@@ -67,13 +70,18 @@ class Imported:
         }
 
 
-def import_file(source: Unpacked, without: tuple[str, ...] = (), year: int | None = None) -> Imported:
+def import_file(
+    source: Unpacked, without: tuple[str, ...] = (), year: int | None = None, table: str | None = None
+) -> Imported:
     """Take in what is in one file.
 
-    without: corrections to leave out. year: of a file that does not say its own. Raises DataError, with every fault of
-    the step that failed, for a file that cannot be taken in.
+    without: corrections to leave out. year: of a file that does not say its own. table: what it is said to be, where
+    its columns are those of several tables. Raises DataError, with every fault of the step that failed, for a file
+    that cannot be taken in.
     """
-    found = recognise(source)
+    if table is not None and table not in KINDS:
+        raise DataError(Fault("--as", f"no table {table}", hint=did_you_mean(table, KINDS)))
+    found = recognise(source, table)
     kind = KINDS[found.layout.table]
     year = kind.year_of(source.where, found.cells.sheet, source.name, year) if kind.year_of else None
     frame, done = made_table(found, without, year)
@@ -99,11 +107,18 @@ def made_table(
     import polars as pl
 
     where, kind = found.cells.source.where, KINDS[found.layout.table]
-    frame = kind.derive(typed(where, kind.prepare(found.named()), kind.table))
+    try:
+        prepared = kind.prepare(found.named())
+    except DataError as error:
+        within = (replace(one, where=f"{where}, {one.where}") if one.where != where else one for one in error.faults)
+        raise DataError(tuple(within)) from error
+    frame = kind.derive(typed(where, prepared, kind.table))
     if kind.year_of is not None and kind.year is not None:
         frame = frame.with_columns(pl.lit(year, dtype=pl.Int64).alias(kind.year))
     frame, done = correct(where, frame, kind.table.name, found.layout.name, without)
     frame = _named(frame, "").select(kind.table.names)
+    if frame.is_empty():
+        raise DataError(Fault(where, "has no row that can be taken in", expected="at least one"))
     check(where, frame, kind.table)
     return frame, done
 

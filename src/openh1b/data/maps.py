@@ -2,8 +2,9 @@
 
 A cell holds the header's text, several joined by `|` where files of one layout differ (the first that is filled
 counts); `#3` is the third column of a file without headers; `!` marks a
-column that a file of the layout must have; `*` stands for any text and `{2-10}` for a number. Rows
-named `(dropped)` are known and not taken into the table; rows named `(personal)` are never stored at all.
+column that a file of the layout must have, `~` one of which only the year is kept, here and in what is stored of the
+file; `*` stands for any text and `{2-10}` for a number. Rows named `(dropped)` are known and not taken into the table;
+rows named `(personal)` are never stored at all.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from openh1b.data.schemas import TABLES
@@ -29,7 +30,7 @@ class Layout:
     headers: our column -> normalised headers that may hold it. dropped, personal: normalised headers.
     patterns: regular expressions of headers by fate. printed: normalised header -> as the map prints it.
     positions: our columns in the order of a file without headers; empty where files of the layout have headers.
-    needed: our columns marked with `!`.
+    needed: our columns marked with `!`. blurred: normalised headers marked with `~`.
     """
 
     table: str
@@ -40,6 +41,7 @@ class Layout:
     printed: dict[str, str] = field(default_factory=dict)
     positions: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    blurred: frozenset[str] = frozenset()
 
     def fate(self, header: str) -> str | None:
         """Our column, `(dropped)` or `(personal)` for a header of a file; None where the map does not know it."""
@@ -60,8 +62,9 @@ class Layout:
         )
 
 
-def _words(header: str) -> list[str]:
-    return [word[:-1] if word.endswith("s") else word for word in re.findall(r"[a-z0-9]+", header.casefold())]
+@lru_cache(maxsize=4096)
+def _words(header: str) -> tuple[str, ...]:  # kept, since every layout asks it of every header
+    return tuple(word[:-1] if word.endswith("s") else word for word in re.findall(r"[a-z0-9]+", header.casefold()))
 
 
 def normal(header: str) -> str:
@@ -84,7 +87,7 @@ def layouts(table: str) -> tuple[Layout, ...]:
 def _layout(table: str, name: str, cells: list[tuple[str, str]]) -> Layout:
     headers: dict[str, tuple[str, ...]] = {}
     fates: dict[str, str] = {}
-    patterns, printed = [], {}
+    patterns, printed, blurred = [], {}, set()
     needed = tuple(column for column, cell in cells if cell.endswith("!"))
     positions = tuple(column for column, cell in cells if cell.startswith("#"))
     for column, cell in cells if not positions else ():
@@ -93,10 +96,12 @@ def _layout(table: str, name: str, cells: list[tuple[str, str]]) -> Layout:
                 patterns.append((_pattern(text), column))
                 continue
             fates[normal(text)] = column
-            printed[normal(text)] = text.rstrip("!")
+            printed[normal(text)] = text.rstrip("!~")
+            if text.endswith("~"):
+                blurred.add(normal(text))
             if column not in {DROPPED, PERSONAL}:
                 headers[column] = (*headers.get(column, ()), normal(text))
-    return Layout(table, name, headers, fates, tuple(patterns), printed, positions, needed)
+    return Layout(table, name, headers, fates, tuple(patterns), printed, positions, needed, frozenset(blurred))
 
 
 def _pattern(text: str) -> re.Pattern[str]:

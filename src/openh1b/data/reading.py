@@ -66,6 +66,24 @@ def read_cells(source: Unpacked, first_row: tuple[str, ...] | None = None) -> Ce
     return Cells(source, kind, raw.headers, frame, raw.notes)
 
 
+def header_of(source: Unpacked) -> tuple[str, ...]:
+    """The first row of a file's cells. Raises DataError where not even that can be read."""
+    where = source.where
+    try:
+        kind = file_kind("file", source.data)
+        if kind == CSV:
+            return read_csv(where, source.data.partition(b"\n")[0]).headers
+        return _parquet(where, source.data).headers if kind == PARQUET else _first_row(where, source.data)
+    except PoolError as error:
+        raise DataError([replace(fault, where=where) for fault in error.faults]) from error
+
+
+def _first_row(where: str, data: bytes) -> tuple[str, ...]:
+    from openh1b.data.sheets import first_row
+
+    return first_row(where, data)
+
+
 def _csv(where: str, data: bytes, first_row: tuple[str, ...] | None) -> RawTable:
     _check_width(where, data[: data.find(b"\n") if b"\n" in data else len(data)])
     _check_ends(where, data)

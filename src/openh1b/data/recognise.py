@@ -1,11 +1,12 @@
-"""What a file is: the table and layout whose map knows every one of its columns."""
+"""What a file is: the table and layout whose map knows every one of its columns, and no others' as well."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from openh1b.data.unpacking import Unpacked
 
 _LIKELY = 0.5  # share of a file's columns a map must know before its gaps are worth naming
+_YEAR = r"\b((?:19|20)[0-9]{2})\b"
+_NAMED = {"oflc_wages": "alc_export", "oflc_wages_edc": "edc_export"}  # the publisher's names, where columns are alike
+
+
+class UnknownKindError(DataError):
+    """A file of whose columns no map knows even half."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +53,7 @@ class Recognised:
         groups: dict[str, list[int]] = {}
         for index in texts:
             groups.setdefault(self.fates[index], []).append(index)
-        faults = [fault for group in groups.values() if len(group) > 1 for fault in self._differing(trimmed, group)]
+        faults = [fault for group in groups.values() for fault in self._differing(trimmed, group)]
         if faults:
             raise DataError(faults)
         return trimmed.select(
@@ -67,7 +74,8 @@ class Recognised:
         import polars as pl
 
         faults = []
-        for one, other in pairwise(group):
+        exact = [index for index in group if normal(self.cells.headers[index]) not in self.layout.blurred]
+        for one, other in pairwise(exact):
             rows = trimmed.select((pl.col(f"c{one}") != pl.col(f"c{other}")).fill_null(value=False).arg_true())
             if rows.height:
                 row = int(rows.item(0, 0)) + 1
@@ -76,8 +84,12 @@ class Recognised:
         return faults
 
 
-def recognise(source: Unpacked) -> Recognised:
-    """Read a file and find its layout. Raises DataError naming the columns that no map knows, or that are missing."""
+def recognise(source: Unpacked, table: str | None = None) -> Recognised:
+    """Read a file and find its layout.
+
+    table: what it is said to be, where several tables have its columns. Raises DataError naming the columns that no
+    map knows, or that are missing; where it is not what it is said to be; and where that would have to be said.
+    """
     bare = _without_headers(source)
     if bare is not None:
         cells = read_cells(source, bare.positions)
@@ -87,9 +99,46 @@ def recognise(source: Unpacked) -> Recognised:
     found = [(layout, [layout.fate(header) for header in cells.headers]) for layout in _all_layouts()]
     whole = [(layout, fates) for layout, fates in found if None not in fates and not _missing(layout, fates)]
     if not whole:
-        raise DataError(_unknown(cells, found))
-    layout, fates = max(whole, key=lambda pair: sum(fate not in {DROPPED, PERSONAL} for fate in pair[1]))
-    return Recognised(cells, layout, tuple(str(fate) for fate in fates))
+        raise _unknown(cells, found)
+    layout, fates = _told_apart(source, whole, table)
+    return Recognised(_blurred(cells, layout), layout, tuple(str(fate) for fate in fates))
+
+
+def _told_apart(
+    source: Unpacked, whole: list[tuple[Layout, list[str | None]]], said: str | None
+) -> tuple[Layout, list[str | None]]:
+    """The layout that takes most columns; where several tables take as many, the one that is said or named."""
+    taken = [sum(fate not in {DROPPED, PERSONAL} for fate in fates) for _, fates in whole]
+    best = [pair for pair, count in zip(whole, taken, strict=True) if count == max(taken)]
+    tables = [layout.table for layout, _ in best]
+    if said is not None:
+        if said not in tables:
+            problem = f"has the columns of {' and '.join(dict.fromkeys(tables))}"
+            raise DataError(Fault(source.where, problem, expected=f"those of {said}, as --as says"))
+        return best[tables.index(said)]
+    if len(set(tables)) == 1:
+        return best[0]
+    name = re.split(r"[/\\]", source.name.casefold())[-1]
+    named = [pair for pair in best if _NAMED.get(pair[0].table, pair[0].table) in name]
+    if len(named) == 1:
+        return named[0]
+    problem = f"may be {' or '.join(tables)}: both series have these columns, and nothing in the rows tells"
+    hint = f"Say which it is: {' or '.join(f'--as {table}' for table in tables)}"
+    raise DataError(Fault(source.where, problem, hint=hint))
+
+
+def _blurred(cells: Cells, layout: Layout) -> Cells:
+    """Days of which only the year may be kept, as the year."""
+    import polars as pl
+
+    found = [f"c{at}" for at, header in enumerate(cells.headers) if normal(header) in layout.blurred]
+    return replace(cells, frame=cells.frame.with_columns(pl.col(found).str.extract(_YEAR))) if found else cells
+
+
+def is_likely(headers: tuple[str, ...]) -> bool:
+    """Whether a file with these headers, or without any of its own, is near enough to a known one to be read as it."""
+    known = max(sum(layout.fate(header) is not None for header in headers) for layout in _all_layouts())
+    return bool(headers) and known >= _LIKELY * len(headers)
 
 
 def _all_layouts() -> list[Layout]:
@@ -126,7 +175,7 @@ def _check_doubles(cells: Cells) -> None:
         raise DataError([Fault(cells.source.where, "is there twice", column=name) for name in sorted(doubled)])
 
 
-def _unknown(cells: Cells, found: list[tuple[Layout, list[str | None]]]) -> list[Fault]:
+def _unknown(cells: Cells, found: list[tuple[Layout, list[str | None]]]) -> DataError:
     where, headers = cells.source.where, cells.headers
     known_here = {pair[0]: sum(normal(header) in pair[0].fates for header in headers) for pair in found}
     layout, fates = max(found, key=lambda pair: known_here[pair[0]])
@@ -134,7 +183,7 @@ def _unknown(cells: Cells, found: list[tuple[Layout, list[str | None]]]) -> list
         shown = ", ".join(headers[:6]) + (", ..." if len(headers) > 6 else "")
         known = ", ".join(TABLES)
         problem = f"is no kind of file known here; its columns are {shown}"
-        return [Fault(where, problem, expected=f"a file of {known}")]
+        return UnknownKindError(Fault(where, problem, expected=f"a file of {known}"))
     label = f"{layout.table}, layout {layout.name}"
     unused = [text for key, text in layout.printed.items() if layout.fates[key] not in fates]
     faults = []
@@ -146,4 +195,4 @@ def _unknown(cells: Cells, found: list[tuple[Layout, list[str | None]]]) -> list
     for name in _missing(layout, fates):
         expected = " or ".join(layout.printed[key] for key in layout.headers.get(name, ()))
         faults.append(Fault(where, f"{name} is missing ({label})", expected=f"a column {expected}"))
-    return faults
+    return DataError(faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openh1b.data.schemas_persons import FOIA_REGISTRATIONS, VISAS_ISSUED
 from openh1b.tables import Column, Table
 
 _TYPES = {
@@ -96,6 +97,7 @@ LCA = Table(
         Column("new_concurrent", "integer", "of these, concurrent employment", unit="workers", low=0, nullable=True),
         Column("change_employer", "integer", "of these, change of employer", unit="workers", low=0, nullable=True),
         Column("amended", "integer", "of these, an amended petition", unit="workers", low=0, nullable=True),
+        Column("worksites", "integer", "places of work, where the file counts them", low=0, nullable=True),
         Column("worksite_city", "text", "city of the first worksite", nullable=True),
         Column("worksite_county", "text", "county of the first worksite", nullable=True),
         Column("worksite_state", "text", "state of the first worksite", nullable=True),
@@ -165,6 +167,27 @@ OFLC_WAGES = Table(
     ),
 )
 
+OFLC_WAGES_EDC = Table(
+    "oflc_wages_edc",
+    "the prevailing wage of one occupation in one area at institutions of higher education and research (DOL OFLC, "
+    "INA 212(p)(1)), by level",
+    OFLC_WAGES.columns,
+)
+
+OFLC_AREAS = Table(
+    "oflc_areas",
+    "one county or town of an OFLC wage area",
+    (
+        Column("wage_year", "integer", "the wage year begins in July of this year", unit="year", low=2000, high=2040),
+        Column("area", "text", "OFLC wage area, five to seven digits"),
+        Column("area_name", "text", "name of the area"),
+        Column("state", "text", "state of the county, two letters"),
+        Column("state_name", "text", "name of the state", nullable=True),
+        Column("county", "text", "county or town: a county and a city may have one name"),
+        Column("vintage", "text", "the stored file that the row is from"),
+    ),
+)
+
 
 def _wage(name: str, meaning: str, unit: str) -> Column:
     return Column(name, "number", meaning, unit, 0, _PAY_CEILING, nullable=True)
@@ -213,4 +236,5 @@ VISA_BULLETIN = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (HUB, LCA, OFLC_WAGES, OEWS, VISA_BULLETIN)}
+_ALL = (HUB, LCA, OFLC_WAGES, OFLC_WAGES_EDC, OFLC_AREAS, OEWS, VISA_BULLETIN, VISAS_ISSUED, FOIA_REGISTRATIONS)
+TABLES = {table.name: table for table in _ALL}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from openh1b.data.kinds import KINDS
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_000_000
 ALL = "_all"
+SECONDS = 120.0
 _MEMORY = "2GB"
 _WHERE = "SQL"
 _LOCKS = (
@@ -55,11 +59,11 @@ def query(store: Store, sql: str, most: int = MOST_ROWS) -> Rows:
     A table's name gives what `Store.table` gives; `<table>_all` has the rows of every vintage, parts of years and
     copies of one year included.
 
-    Raises DataError for anything that is no SELECT, touches a file, or that DuckDB refuses.
+    Raises DataError for anything that is no SELECT, touches a file, takes more than two minutes, or DuckDB refuses.
     """
     import duckdb
 
-    with duckdb.connect(":memory:") as connection:
+    with duckdb.connect(":memory:") as connection, _interrupted(connection, SECONDS):
         try:
             _check_one_select(connection, sql.encode().decode())  # a lone surrogate fails here
             for name, frame in _tables(store, sql).items():
@@ -72,6 +76,17 @@ def query(store: Store, sql: str, most: int = MOST_ROWS) -> Rows:
         except (duckdb.Error, UnicodeError, RuntimeError) as error:
             raise DataError(_fault(store, error)) from error
     return Rows(names, rows[:most], cut=len(rows) > most)
+
+
+@contextmanager
+def _interrupted(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    timer = Timer(seconds, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _check_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -101,6 +116,8 @@ def _tables(store: Store, sql: str) -> dict[str, pl.DataFrame]:
 
 
 def _fault(store: Store, error: Exception) -> Fault:
+    if type(error).__name__ == "InterruptException":
+        return Fault(_WHERE, f"took more than {SECONDS:g} seconds", hint="Ask for fewer rows, or join on a column")
     lines = str(error).strip().splitlines()
     problem = lines[0] if lines else type(error).__name__
     missing = re.search(r"Table with name (\w+) does not exist", problem)

@@ -5,26 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openh1b.data.choosing import Choice, check_together, choose
 from openh1b.data.commit import changing
-from openh1b.data.importing import Imported, Origin, import_file
+from openh1b.data.importing import Origin
 from openh1b.data.index import Index, Vintage, inside, read_index
 from openh1b.data.kinds import KINDS
-from openh1b.data.unpacking import unpack
-from openh1b.errors import DataError, Fault, InputError, did_you_mean
-from openh1b.version import __version__
+from openh1b.data.preparing import Asked
+from openh1b.errors import DataError, Fault, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
-
-_SMALL = 16 * 1024**2  # bytes; a sheet of 200,000 rows takes 1.5 GB of memory to read
 
 
 def default_folder() -> Path:
@@ -36,10 +31,14 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True)
 class Added:
-    """What came of one file: the vintage it is in the store, and whether it was there before."""
+    """What came of one file: the vintage it is in the store, and whether it was there before.
+
+    left_out: with the first file of a ZIP archive, names of its members that are not read, and why.
+    """
 
     vintage: Vintage
     is_new: bool
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class Store:
@@ -70,23 +69,31 @@ class Store:
         """Each vintage and the years of it that `table` reads if none is named, with why others are left out."""
         return choose(KINDS[table], self.vintages(table))
 
-    def table(self, name: str, vintages: Sequence[str] | None = None, *, part_year: bool = False) -> pl.DataFrame:
+    def table(
+        self,
+        name: str,
+        vintages: Sequence[str] | None = None,
+        *,
+        part_year: bool = False,
+        columns: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
         """A stored table: the columns of `schemas.TABLES[name]`, rows in the order of vintages and files.
 
         vintages: names, or beginnings of names. None is one file for each fiscal year (hub), or each case as it was
         decided last (lca); files of part of a year, of part of the employers, or unfit are left out.
         part_year: take files of part of a year too, where a year has no whole one, or beside whole years if named.
+        columns: of a table of years, only these are read, its year among them; all where none are named.
         Raises DataError where nothing is stored, for names that are not known, and for files that do not go together.
         """
         kind, held = KINDS.get(name), self.vintages(name)
         if kind is None or not held:
             raise DataError(Fault(str(self.root), f"holds no {name}", hint="openh1b data add FILE puts files there"))
         if vintages is None:
-            parts = [self._part(one) for one in choose(kind, held, part_year=part_year) if one.taken]
+            parts = [self._part(one, columns) for one in choose(kind, held, part_year=part_year) if one.taken]
         else:
             named = tuple(self.vintage(name, one) for one in dict.fromkeys(vintages))
             check_together(kind, named, part_year=part_year)
-            parts = [self._frame(one.path, one) for one in named]
+            parts = [self._frame(one.path, one, columns) for one in named]
         if not parts:
             why = "; ".join(f"{one.vintage.vintage} {one.why}" for one in choose(kind, held))
             raise DataError(Fault(str(self.root), f"holds no whole year of {name} ({why})", hint="Ask for one by name"))
@@ -108,27 +115,27 @@ class Store:
         origin: Origin | None = None,
         without: Sequence[str] = (),
         year: int | None = None,
+        table: str | None = None,
     ) -> list[Added]:
-        """Take files in, all or none. A file that is stored already is left as it is.
+        """Take files in, all or none; of a ZIP archive its members. A file that is stored already is left as it is.
 
-        without: corrections to leave out. year: of files that do not say their own.
-        Raises DataError with the faults of every file that cannot be taken in.
+        without: corrections to leave out. year: of files that do not say their own. table: what they are, where their
+        columns are those of several tables. Raises DataError with the faults of every file that cannot be taken in.
         """
         with changing(self.root) as batch:
             held = {one.source: one for one in batch.index.vintages}
             before, added = frozenset(held), []
             faults: list[Fault] = []
-            asked = _Asked(before, origin or Origin(), tuple(without), year)
-            for found in _each(asked, paths):
-                if isinstance(found, InputError):
-                    faults += found.faults
-                    continue
-                sha, vintage, files = found
-                if vintage is not None and sha not in held:
-                    for path, data in files.items() if not faults else ():
-                        batch.write(path, data)
-                    held[sha] = vintage
-                added.append(Added(held[sha], sha not in before))
+            for answer in Asked(origin or Origin(), tuple(without), year, table, before).each(paths):
+                faults += answer.faults
+                left_out = answer.left_out
+                for one in answer.prepared:
+                    if one.vintage is not None and one.sha256 not in held:
+                        for path, data in one.files.items() if not faults else ():
+                            batch.write(path, data)
+                        held[one.sha256] = one.vintage
+                    added.append(Added(held[one.sha256], one.sha256 not in before, left_out))
+                    left_out = ()
             if faults:
                 raise DataError(faults)
             if len(held) > len(before):
@@ -155,18 +162,19 @@ class Store:
                 faults.append(Fault(path, f"has sha256 {found[:16]}...", expected=f"{expected[:16]}..."))
         return faults
 
-    def _part(self, choice: Choice) -> pl.DataFrame:
+    def _part(self, choice: Choice, columns: Sequence[str] | None) -> pl.DataFrame:
         import polars as pl
 
-        frame = self._frame(choice.vintage.path, choice.vintage)
+        frame = self._frame(choice.vintage.path, choice.vintage, columns)
         kind = KINDS[choice.vintage.table]
         return frame if kind.year is None else frame.filter(pl.col(kind.year).is_in(choice.years))
 
-    def _frame(self, path: str, one: Vintage) -> pl.DataFrame:
+    def _frame(self, path: str, one: Vintage, columns: Sequence[str] | None = None) -> pl.DataFrame:
         import polars as pl
 
+        names = None if columns is None else list(columns)
         try:
-            return pl.read_parquet(io.BytesIO(self._bytes(path, one)), hive_partitioning=False)
+            return pl.read_parquet(io.BytesIO(self._bytes(path, one)), columns=names, hive_partitioning=False)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise DataError(Fault(path, "is damaged", hint="openh1b data check says what is")) from error
 
@@ -180,74 +188,10 @@ class Store:
             raise DataError(Fault(path, problem, hint="Remove the vintage and add its file again")) from error
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is the same for all files that are added at once. `held` are the hashes of files stored already."""
-
-    held: frozenset[str]
-    origin: Origin
-    without: tuple[str, ...]
-    year: int | None
-
-    def __call__(self, path: Path) -> tuple[str, Vintage | None, dict[str, bytes]] | InputError:
-        """A file's hash, and its vintage and the files to write; only the hash where it is stored already."""
-        try:
-            source = unpack(path)
-            if source.sha256 in self.held:
-                return source.sha256, None, {}
-            vintage, files = _prepared(import_file(source, self.without, self.year), self.origin)
-        except InputError as error:
-            return error
-        return source.sha256, vintage, files
-
-
-def _each(asked: _Asked, paths: Sequence[Path]) -> Iterator[tuple[str, Vintage | None, dict[str, bytes]] | InputError]:
-    """The files in their order, two at a time where all are small."""
-    large = any(path.is_file() and path.stat().st_size > _SMALL for path in paths)
-    with ThreadPoolExecutor(1 if large else 2) as pool:
-        yield from pool.map(asked, paths)
-
-
-def _prepared(made: Imported, origin: Origin) -> tuple[Vintage, dict[str, bytes]]:
-    sha = made.source.sha256
-    path, raw = (f"{folder}/{made.table}/{made.vintage}.parquet" for folder in ("tables", "raw"))
-    sidecar = f"sources/{sha[:16]}.json"
-    added = datetime.now(UTC).isoformat(timespec="seconds")
-    record = {**made.sidecar(origin), "added": added, "openh1b": __version__}
-    files = {
-        path: _parquet(made.frame),
-        raw: _parquet(made.raw),
-        sidecar: (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode(),
-    }
-    vintage = Vintage(
-        table=made.table,
-        vintage=made.vintage,
-        layout=made.layout,
-        source=sha,
-        file=made.source.name,
-        rows=made.frame.height,
-        added=added,
-        openh1b=__version__,
-        path=path,
-        raw=raw,
-        sidecar=sidecar,
-        hashes={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-        corrected=sum(one.rows for one in made.corrections),
-        years=made.years,
-    )
-    return vintage, files
-
-
-def _parquet(frame: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd", compression_level=1)
-    return buffer.getvalue()
-
-
 def _joined(parts: list[pl.DataFrame], key: str | None) -> pl.DataFrame:
     import polars as pl
 
-    frame = pl.concat(parts)
+    frame = pl.concat(parts, how="diagonal")  # a file stored before a column was there lacks it
     if key is None or len(parts) == 1:
         return frame
     last = frame.with_row_index("row_").sort("decided_on", "row_", nulls_last=False)

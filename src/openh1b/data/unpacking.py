@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING
 from openh1b.errors import DataError, Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LARGEST = 2 * 1024**3  # bytes of one file, unpacked
 SWELL = 200  # unpacked bytes for one packed byte; official files stay below 15
-_FREE = 16 * 1024**2  # below this size a file may swell as it likes
+FREE = 16 * 1024**2  # below this size a file may swell as it likes
 _CHUNK = 1024**2
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, KeyError, RuntimeError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, KeyError, RuntimeError)
 
 
 @dataclass(frozen=True)
 class Unpacked:
-    """A file's contents. `sha256` and `size` are of the file as it lies on the disk, `data` what is in it."""
+    """A file's contents. `sha256` and `size` are of the file as it lies on the disk, `data` what is in it.
+
+    archive, archive_sha256: the ZIP archive that it is a member of, if it is; the other fields are then the member's.
+    """
 
     where: str
     name: str
@@ -32,12 +36,18 @@ class Unpacked:
     size: int
     data: bytes
     encoding: str
+    archive: str = ""
+    archive_sha256: str = ""
 
 
 def unpack(path: Path) -> Unpacked:
     """Read a file whole. Raises DataError where it is missing, damaged, too large, or swells beyond the limits."""
     where = str(path)
-    packed = _read(path, where)
+    return unpacked(where, path.name, read_file(path, where))
+
+
+def unpacked(where: str, name: str, packed: bytes) -> Unpacked:
+    """The same of bytes that are here already. name: the file's."""
     data, steps = packed, []
     if packed.startswith(b"\x1f\x8b"):
         data = _gunzip(where, packed)
@@ -48,10 +58,11 @@ def unpack(path: Path) -> Unpacked:
         check_archive(where, data)
     text, encoding = (data, "binary") if data.startswith((b"PK\x03\x04", b"PAR1")) else _as_utf8(where, data)
     digest = hashlib.sha256(packed).hexdigest()
-    return Unpacked(where, path.name, digest, len(packed), text, " ".join([*steps, encoding]))
+    return Unpacked(where, name, digest, len(packed), text, " ".join([*steps, encoding]))
 
 
-def _read(path: Path, where: str) -> bytes:
+def read_file(path: Path, where: str) -> bytes:
+    """A file's bytes. Raises DataError where it is none, cannot be read, or is too large."""
     try:
         if path.is_dir():
             raise DataError(Fault(where, "is a directory", expected="a file"))
@@ -67,32 +78,53 @@ def _read(path: Path, where: str) -> bytes:
 
 
 def _gunzip(where: str, packed: bytes) -> bytes:
-    limit = max(_FREE, min(LARGEST, SWELL * len(packed)))
-    whole, rest = io.BytesIO(), packed
-    while rest:
+    """In two passes: what swells is found before any of it is kept."""
+    limit = max(FREE, min(LARGEST, SWELL * len(packed)))
+    size = 0
+    for part in _gzip_parts(where, packed):
+        size += len(part)
+        if size > limit:
+            raise DataError(swollen(where, limit))
+    return b"".join(_gzip_parts(where, packed))
+
+
+def _gzip_parts(where: str, packed: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(packed):
         engine = zlib.decompressobj(31)
-        try:
-            part = engine.decompress(rest, limit + 1 - whole.tell())
-        except zlib.error as error:
-            raise DataError(Fault(where, f"is damaged gzip ({error})", hint="Download it again")) from error
-        whole.write(part)
-        if whole.tell() > limit:
-            raise DataError(_swollen(where, limit))
-        if not engine.eof:
-            raise DataError(Fault(where, "is cut off: the gzip ends before its last block", hint="Download it again"))
-        rest = engine.unused_data.lstrip(b"\x00")
-        if rest and not rest.startswith(b"\x1f\x8b"):
-            raise DataError(Fault(where, f"has {len(rest):,} bytes after the end of the gzip"))
-    return whole.getvalue()
+        while not engine.eof:
+            fed = engine.unconsumed_tail
+            if not fed:
+                fed = packed[at : at + _CHUNK]
+                at += len(fed)
+            try:
+                part = engine.decompress(fed, _CHUNK)
+            except zlib.error as error:
+                raise DataError(Fault(where, f"is damaged gzip ({error})", hint="Download it again")) from error
+            if not fed and not part and not engine.eof:
+                problem = "is cut off: the gzip ends before its last block"
+                raise DataError(Fault(where, problem, hint="Download it again"))
+            yield part
+        at = _next_stream(where, packed, at - len(engine.unused_data))
 
 
-def _swollen(where: str, limit: int) -> Fault:
+def _next_stream(where: str, packed: bytes, at: int) -> int:
+    """Where the next stream of a gzip file begins: after the zeros that tapes and some tools put between."""
+    while at < len(packed) and packed[at] == 0:
+        at += 1
+    if at < len(packed) and not packed.startswith(b"\x1f\x8b", at):
+        raise DataError(Fault(where, f"has {len(packed) - at:,} bytes after the end of the gzip"))
+    return at
+
+
+def swollen(where: str, limit: int) -> Fault:
+    """The fault of a file that unpacks to more than `limit` bytes."""
     return Fault(where, f"unpacks to more than {limit:,} bytes", hint="It is no official file, or damaged")
 
 
 def check_archive(where: str, data: bytes) -> None:
     """Read a ZIP archive (a workbook) through once, so that no part of it is larger than it says, or too large."""
-    limit = max(_FREE, min(LARGEST, SWELL * len(data)))
+    limit = max(FREE, min(LARGEST, SWELL * len(data)))
     total = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -101,8 +133,8 @@ def check_archive(where: str, data: bytes) -> None:
                     while chunk := part.read(_CHUNK):
                         total += len(chunk)
                         if total > limit:
-                            raise DataError(_swollen(where, limit))
-    except _UNREADABLE as error:
+                            raise DataError(swollen(where, limit))
+    except UNREADABLE as error:
         raise DataError(Fault(where, f"is a damaged ZIP archive or workbook ({error})")) from error
 
 

@@ -19,7 +19,7 @@ _WAGE_YEAR = re.compile(r"(20[0-9]{2})[-_ ](?:20)?([0-9]{2})(?![0-9])")
 
 
 def prepare(named: pl.DataFrame) -> pl.DataFrame:
-    """Cents to dollars, and `none` (no wage in this area) to empty."""
+    """Cents to dollars, and `none` (no wage in this area) to empty; OFLC's label says which levels are a year's."""
     import polars as pl
 
     frame = named
@@ -29,17 +29,18 @@ def prepare(named: pl.DataFrame) -> pl.DataFrame:
         frame = frame.rename(dollars)
     if "unit" in frame.columns:
         frame = frame.with_columns(pl.col("unit").str.to_lowercase().replace({"none": None}))
+    elif "label" in frame.columns:
+        is_yearly = pl.col("label").str.to_lowercase().str.contains("annual", literal=True)
+        frame = frame.with_columns(pl.when(is_yearly).then(pl.lit("year")).alias("unit")).drop("label")
     return frame
 
 
 def derive(values: pl.DataFrame) -> pl.DataFrame:
-    """All columns: where the file does not say the unit, a level of 1,000 or more is a year's."""
+    """All columns: where the file does not say the unit, a level of 1,000 or more is a year's, a smaller an hour's."""
     import polars as pl
 
-    frame = values
-    if not frame["unit"].is_not_null().any():
-        said = pl.when(pl.col("l1") >= YEARLY).then(pl.lit("year")).when(pl.col("l1").is_not_null())
-        frame = frame.with_columns(said.then(pl.lit("hour")).alias("unit"))
+    guessed = pl.when(pl.col("l1") >= YEARLY).then(pl.lit("year")).when(pl.col("l1").is_not_null())
+    frame = values.with_columns(pl.coalesce("unit", guessed.then(pl.lit("hour"))).alias("unit"))
     a_year = pl.col("unit").replace_strict(UNITS_A_YEAR, default=None, return_dtype=pl.Float64)
     return frame.with_columns((pl.col(level) * a_year).alias(f"{level}_usd") for level in LEVELS)
 
@@ -47,12 +48,9 @@ def derive(values: pl.DataFrame) -> pl.DataFrame:
 def year_of(where: str, sheet: str, name: str, said: int | None) -> int:
     """The year in which the wage year begins, in July: as said, else as the file's name has it (`2025-26`).
 
-    Raises DataError where neither says it, and for the higher-education series, whose columns are the same.
+    Raises DataError where neither says it.
     """
     del sheet
-    if re.search(r"(?<![a-z])edc(?![a-z])", name.casefold()):
-        problem = "is by its name the higher-education series (EDC), which has the columns of the other and is not read"
-        raise DataError(Fault(where, problem, expected="wages of all industries (ALC)"))
     found = _WAGE_YEAR.search(name)
     if said is not None:
         return said
@@ -60,6 +58,11 @@ def year_of(where: str, sheet: str, name: str, said: int | None) -> int:
         return int(found[1])
     problem = "says neither in its rows nor in its name of which wage year it is"
     raise DataError(Fault(where, problem, hint="Say it: --year 2025 for July 2025 to June 2026"))
+
+
+def areas(values: pl.DataFrame) -> pl.DataFrame:
+    """The areas as they are: nothing in them is to be worked out."""
+    return values
 
 
 def coverage(frame: pl.DataFrame) -> str:

@@ -7,7 +7,7 @@ are overlays in `policies/*.yaml`. A new file in these folders is all that a new
 from openh1b.law.clock import Clock, Opening, season_name
 from openh1b.law.overlay import Overlay
 from openh1b.law.parameters import Change, Law, load_law
-from openh1b.law.policy import Caps, Policy, Selection, Wages, policy, policy_names
+from openh1b.law.policy import Caps, Policy, Price, Selection, Wages, policy, policy_names
 from openh1b.law.values import Citation, Dated, Event, Source, plain
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Opening",
     "Overlay",
     "Policy",
+    "Price",
     "Selection",
     "Source",
     "Wages",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,11 @@ from openh1b.errors import did_you_mean
 TYPES: Final = (
     "integer", "number", "flag", "text", "date", "choice", "list", "mapping", "who", "tier", "weight", "quotas",
 )  # fmt: skip
+
+_MONEY: Final = re.compile(
+    r"(?P<sign>(?:us)?[$€£]|usd)?\s*(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(?P<name>usd|dollars|[$€£])?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -42,16 +48,29 @@ class Kind:
 
 def _integer(kind: Kind, value: object) -> Iterator[str]:
     if isinstance(value, bool) or not isinstance(value, int):
-        yield f"{value!r} is not a whole number"
+        yield f"{value!r} is not a whole number{_meant(value)}"
     else:
         yield from _limits(kind, value)
 
 
 def _number(kind: Kind, value: object) -> Iterator[str]:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        yield f"{value!r} is not a number"
+        yield f"{value!r} is not a number{_meant(value)}"
     else:
         yield from _limits(kind, value)
+
+
+def _meant(value: object) -> str:
+    """The number to write in place of a text that holds one with a currency sign or commas; else nothing."""
+    found = _MONEY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return ""
+    wrong = [
+        name
+        for name, part in (("a currency sign", found["sign"] or found["name"]), ("commas", "," in found["number"]))
+        if part
+    ]
+    return f"; write {found['number'].replace(',', '')}, without {' or '.join(wrong)}" if wrong else ""
 
 
 def _limits(kind: Kind, value: float) -> Iterator[str]:
@@ -133,9 +152,14 @@ def _quotas(_: Kind, value: object) -> Iterator[str]:
         yield f"{value!r} is not a list"
         return
     for index, quota in enumerate(value, start=1):
-        ways = ({"column": _is_column, "seats": _is_seats}, {"column": _is_column, "share": _is_share})
-        if not any(_has(quota, way) for way in ways):
-            yield f"item {index}: {quota!r} is not {{column, seats}} with whole seats from 0, or {{column, share}} to 1"
+        most: tuple[Mapping[str, Callable[[object], bool]], ...] = ({"seats": _is_seats}, {"share": _is_share})
+        each = [{"column": _is_column, **way} for way in most]
+        together = [{**way, "together": _is_names} for way in each]
+        if not any(_has(quota, way) for way in (*each, *together)):
+            yield (
+                f"item {index}: {quota!r} is not {{column, seats}} with whole seats from 0, or {{column, share}} to 1; "
+                "with `together`, a list of the column's values, these share the seats and all others have no limit"
+            )
 
 
 def _has(value: object, shape: Mapping[str, Callable[[object], bool]]) -> bool:
@@ -160,6 +184,10 @@ def _is_weights(value: object) -> bool:
 
 def _is_seats(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and all(_is_column(item) for item in value)
 
 
 def _is_share(value: object) -> bool:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from openh1b.errors import Fault, PolicyError, did_you_mean
+from openh1b.law.consistency import contradictions
+from openh1b.law.inline import WHERE, clashes, is_inline, parts, read_inline
 from openh1b.law.kinds import Kind
 from openh1b.law.reading import UNREADABLE, Document, read_document
 from openh1b.law.schema import Fields, Names, check_source, checked_fields, fits
 from openh1b.law.values import READS, Parameter, Source, frozen
 
 CURRENT: Final = "current"
+PROJECT: Final = "openh1b"
 
 _TEXT: Final = Kind("text")
 _LINES: Final = Kind("list", of="text")
@@ -36,13 +40,16 @@ OVERLAY: Final[Fields] = {
 
 @dataclass(frozen=True)
 class Overlay:
-    """A policy file. `sets`: path -> the whole new value. `read`: how the document was read, for what is set here."""
+    """A policy file, or a value given in line. `sets`: path -> the whole new value.
+
+    read: how the document was read, for what is set here. date: of the document; None for a value given in line.
+    """
 
     name: str
     title: str
     author: str
     document: str
-    date: date
+    date: date | None
     status: str
     read: str
     summary: str
@@ -62,9 +69,10 @@ def check_overlay(
     source = found.get("document")
     if source is not None:
         check_source(document, ("document",), source, sources)
-    if found.get("name") in (CURRENT, "") or "+" in found.get("name", ""):
+    if found.get("name") in (CURRENT, "") or {"+", "=", ","} & set(found.get("name", "")):
         document.fault(("name",), f"{found['name']!r} cannot be the name of an overlay")
     _check_sets(document, found.get("sets", UNREADABLE), parameters, paths)
+    _check_agreement(document, found.get("sets", UNREADABLE), parameters)
     if len(document.faults) > before or len(found) < len(document.data):  # less: a scalar could not be read
         return None
     return Overlay(**{name: frozen(value) for name, value in found.items()})
@@ -87,6 +95,19 @@ def _check_sets(document: Document, sets: object, parameters: Mapping[str, Param
             fits(document, place, value, parameters[path].kind)
 
 
+def _check_agreement(document: Document, sets: object, parameters: Mapping[str, Parameter]) -> None:
+    """Values that contradict each other, among those that fit; rules of selection only where all of them do."""
+    if not isinstance(sets, dict):
+        return
+    wrong = {
+        p for p, v in sets.items() if p not in parameters or v is UNREADABLE or any(parameters[p].kind.problems(v))
+    }
+    choice = any(path.startswith("selection.") for path in wrong)
+    told = {p: v for p, v in sets.items() if p not in wrong and not (choice and p.startswith("selection."))}
+    for path, problem in contradictions(told):
+        document.fault(("sets", path), problem)
+
+
 def is_file(name: str) -> bool:
     """Whether a part of a policy name is the path of a user's own policy file."""
     return name.endswith((".yaml", ".yml"))
@@ -104,30 +125,49 @@ def read_overlay(path: str, parameters: Mapping[str, Parameter], sources: Mappin
 def chosen(
     name: str, overlays: Mapping[str, Overlay], parameters: Mapping[str, Parameter], sources: Mapping[str, Source]
 ) -> tuple[Overlay, ...]:
-    """The overlays of a policy name such as `lottery+no-cap` or `mine.yaml+no-cap`; `current` is none.
+    """The overlays of a policy name such as `lottery+no-cap`, `mine.yaml+no-cap` or `lottery+caps.regular=130000`.
 
-    Raises PolicyError for unknown names (with the nearest) and for a path that two of them set.
+    `current` is none. Raises PolicyError for unknown names (with the nearest), for values that do not fit or contradict
+    each other, and for a path that two parts set.
     """
-    names = [part.strip() for part in name.split("+")]
+    found: list[Overlay] = []
+    faults: list[Fault] = []
     known = [CURRENT, *overlays]
-    unknown = [part for part in names if part not in known and not is_file(part)]
-    if unknown:
-        raise PolicyError([Fault("policy", f"no policy {part!r}", hint=did_you_mean(part, known)) for part in unknown])
-    found = tuple(
-        read_overlay(part, parameters, sources) if is_file(part) else overlays[part]
-        for part in names
-        if part != CURRENT
+    for part in parts(name):
+        if is_file(part):
+            found.append(read_overlay(part, parameters, sources))
+        elif is_inline(part):
+            overlay, wrong = inline_overlay(part, parameters)
+            found += [] if overlay is None else [overlay]
+            faults += wrong
+        elif part not in known:
+            faults.append(Fault(WHERE, f"no policy {part!r}", hint=did_you_mean(part, known)))
+        elif part != CURRENT:
+            found.append(overlays[part])
+    faults += clashes((overlay.name, overlay.sets) for overlay in found)
+    typed = {path: value for overlay in found if is_inline(overlay.name) for path, value in overlay.sets.items()}
+    faults += [Fault(WHERE, f"{path}: {problem}") for path, problem in contradictions(typed)]
+    if faults:
+        raise PolicyError(faults)
+    return tuple(found)
+
+
+def inline_overlay(part: str, parameters: Mapping[str, Parameter]) -> tuple[Overlay | None, list[Fault]]:
+    """An overlay that sets one path to the value typed, as YAML; None with what is wrong where it does not fit."""
+    path, value, faults = read_inline(part, parameters)
+    if faults:
+        return None, faults
+    told = Overlay(
+        name=part,
+        title=f"{parameters[path].label}: {part.partition('=')[2].strip()}",
+        author="whoever asks",
+        document=PROJECT,
+        date=None,
+        status="hypothetical",
+        read="assumption",
+        summary=f"{parameters[path].label}, as given.",
+        sets=MappingProxyType({path: frozen(value)}),
+        models=(path,),
+        does_not_model=("all else",),
     )
-    clashes = list(_clashes(found))
-    if clashes:
-        raise PolicyError(clashes)
-    return found
-
-
-def _clashes(overlays: tuple[Overlay, ...]) -> Iterable[Fault]:
-    owner: dict[str, str] = {}
-    for overlay in overlays:
-        for path in overlay.sets:
-            if path in owner:
-                yield Fault("policy", f"{path} is set by both {owner[path]} and {overlay.name}", expected="one of them")
-            owner[path] = overlay.name
+    return told, []

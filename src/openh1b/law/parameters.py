@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,8 +16,8 @@ from openh1b.law.entries import check_parameters
 from openh1b.law.overlay import Overlay, check_overlay
 from openh1b.law.reading import Document, read_document
 from openh1b.law.schema import check_sources, names_in
-from openh1b.law.timeline import Span, as_known, spans
-from openh1b.law.values import LIVE, Dated, Entry, Parameter, Source, When, following
+from openh1b.law.timeline import Span, Standing, as_known, news, spans
+from openh1b.law.values import LIVE, Dated, Parameter, Source, When, following
 
 HERE: Final = Path(__file__).parent
 WINDOWS: Final = "registration.window"
@@ -40,7 +41,8 @@ class Law:
         self.parameters = parameters
         self.sources = sources
         self.overlays = overlays
-        self._spans: dict[tuple[str, date | None], tuple[Span, ...]] = {}
+        self._news = {path: news(parameter) for path, parameter in parameters.items()}
+        self._spans: dict[tuple[str, int], tuple[Span, ...]] = {}
         self._clocks: dict[date | None, Clock] = {}
 
     @property
@@ -61,7 +63,8 @@ class Law:
         known = _day(known) if known is not None else None
         if known not in self._clocks:
             found = self.spans(WINDOWS, known) if WINDOWS in self.parameters else ()
-            windows = {int(span.start): span.entry.value["start"] for span in found if isinstance(span.start, int)}
+            begun = ((span.start, span.standing.entry) for span in found)
+            windows = {season: entry.value["start"] for season, entry in begun if isinstance(season, int)}
             self._clocks[known] = Clock(windows)
         return self._clocks[known]
 
@@ -69,10 +72,18 @@ class Law:
         """Which entry is the law when, in order of time, as known on a day."""
         if path not in self.parameters:
             raise PolicyError(Fault("law", f"no parameter {path!r}", hint=did_you_mean(path, self.parameters)))
-        key = (path, known)
+        days = self._news[path]
+        key = (path, len(days) if known is None else bisect_right(days, known))
         if key not in self._spans:
             self._spans[key] = spans(self.parameters[path], known)
         return self._spans[key]
+
+    def work_out_spans(self) -> None:
+        """Work out beforehand what is the law when, for every day of knowledge: the first policy costs no more then."""
+        for path, days in self._news.items():
+            stretches = () if self.parameters[path].annual and path != WINDOWS else days
+            for known in (None, *stretches):
+                self.spans(path, known)
 
     def at(self, path: str, *, on: date | None = None, season: int | None = None, known: date | None = None) -> Dated:
         """The value of a path on a filing day or for a season (give one), as known on a day (default: all of it).
@@ -100,7 +111,7 @@ class Law:
         when = self._when(self.parameters[path], on, season, known)
         for span in held:
             if span.start <= when and (span.end is None or when <= span.end):  # type: ignore[operator]
-                return _dated(self.parameters[path], span.entry, span.start, span.end)
+                return _dated(self.parameters[path], span.standing, span.start, span.end)
         return None
 
     def _when(self, parameter: Parameter, on: date | None, season: int | None, known: date | None) -> When:
@@ -113,8 +124,8 @@ class Law:
         self.spans(path, known)  # names an unknown path
         parameter = self.parameters[path]
         folded = (as_known(entry, known, annual=parameter.annual) for entry in parameter.entries)
-        left = [entry for entry in folded if entry is not None and entry.status not in LIVE]
-        return tuple(_dated(parameter, entry, entry.start, entry.end) for entry in left)
+        left = [one for one in folded if one is not None and one.status not in LIVE]
+        return tuple(_dated(parameter, one, one.start, one.end) for one in left)
 
     def change_dates(self, known: date | None = None) -> tuple[date, ...]:
         """Every day on which the law of some path begins, ends or changes; annual counts are left out."""
@@ -149,7 +160,8 @@ def _day(day: date | None) -> date:
     return day
 
 
-def _dated(parameter: Parameter, entry: Entry, start: When | None, end: When | None) -> Dated:
+def _dated(parameter: Parameter, one: Standing, start: When | None, end: When | None) -> Dated:
+    entry = one.entry
     return Dated(
         path=parameter.path,
         value=entry.value,
@@ -157,7 +169,7 @@ def _dated(parameter: Parameter, entry: Entry, start: When | None, end: When | N
         unit=parameter.unit,
         start=start,
         end=end,
-        status=entry.status,
+        status=one.status,
         citations=entry.citations,
         read=entry.read,
         sure=entry.sure,
@@ -165,7 +177,7 @@ def _dated(parameter: Parameter, entry: Entry, start: When | None, end: When | N
         range=entry.range,
         known=entry.known,
         checked=entry.checked,
-        events=entry.history,
+        events=one.events,
         annual=parameter.annual,
     )
 
@@ -197,8 +209,7 @@ def _load(folder: Path) -> Law:
         _check_name(document, overlay)
     _raise([listed, *files, *policies])
     law = Law(parameters, sources, {overlay.name: overlay for _, overlay in laid if overlay is not None})
-    for path in parameters:
-        law.spans(path)  # worked out at loading, so that the first policy costs no more than the next
+    law.work_out_spans()
     return law
 
 

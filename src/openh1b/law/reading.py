@@ -89,6 +89,13 @@ def read_document(path: Path, name: str) -> Document:
     return document
 
 
+def read_text(text: str, name: str) -> Document:
+    """A text that is no file, such as one value typed on a command line, under the same rules."""
+    document = Document(name)
+    _parse(text, document)
+    return document
+
+
 def _parse(text: str, document: Document) -> None:
     loader = yaml.CSafeLoader(text)
     try:

@@ -12,7 +12,9 @@ from openh1b.law.values import Citation, Source
 
 TEXT: Final = Kind("text")
 DATE: Final = Kind("date")
-_SOURCE_KINDS: Final = ("statute", "federal_register", "regulation", "court", "agency", "secondary", "study", "project")
+_SOURCE_KINDS: Final = (
+    "statute", "bill", "federal_register", "regulation", "court", "agency", "secondary", "study", "project",
+)  # fmt: skip
 
 Fields = Mapping[str, Kind | None]  # None: checked by whoever asked
 Names = Collection[str] | None  # names that exist; None where the file that lists them could not be read

@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from openh1b.errors import Fault
 from openh1b.law.values import ENDED, LIVE, Entry, Event, Parameter, When, before, following
 
 
+class Standing(NamedTuple):
+    """An entry as known on a day: its status and dates after the events told by then. A tuple, since many are made."""
+
+    entry: Entry
+    status: str
+    start: When | None
+    end: When | None
+    told: tuple[Event, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What was told, with how the entry was first known put before it."""
+        entry = self.entry
+        begun = () if entry.known is None else (Event(entry.known, entry.citations, entry.status),)
+        return (*begun, *self.told)
+
+
 @dataclass(frozen=True)
 class Span:
-    """An entry, and the unbroken stretch over which it is the law. `end` None is open."""
+    """An entry as it stands, and the unbroken stretch over which it is the law. `end` None is open."""
 
     start: When
     end: When | None
-    entry: Entry
+    standing: Standing
 
 
-def as_known(entry: Entry, known: date | None, *, annual: bool = False) -> Entry | None:
-    """The entry with the events up to a day folded in, its first status put before them; None if not known yet.
-
-    `known` None is everything.
-    """
+def as_known(entry: Entry, known: date | None, *, annual: bool = False) -> Standing | None:
+    """The entry with the events up to a day folded in; None if not known yet. `known` None is everything."""
     if known is None:
-        visible = entry.history
+        told = entry.history
     elif _first_known(entry, annual=annual) > known:
         return None
     else:
-        visible = tuple(event for event in entry.history if event.known <= known)
+        told = tuple(event for event in entry.history if event.known <= known)
     status, start, end = entry.status, entry.start, entry.end
-    for event in visible:
+    for event in told:
         status = event.status or status
         start = start if event.start is None else event.start
         end = end if event.end is None else event.end
-    begun = () if entry.known is None else (Event(entry.known, entry.citations, entry.status),)
-    return replace(entry, status=status, start=start, end=end, history=(*begun, *visible))
+    return Standing(entry, status, start, end, told)
 
 
 def _first_known(entry: Entry, *, annual: bool) -> date:
@@ -49,48 +63,54 @@ def _first_known(entry: Entry, *, annual: bool) -> date:
     return date(entry.start, 9, 30)
 
 
-def is_live(entry: Entry) -> bool:
-    """Whether a folded entry is law over its dates: in force or enacted, or ended after it had been in force."""
-    if entry.start is None:
+def news(parameter: Parameter) -> tuple[date, ...]:
+    """The days on which something of it became known, in order: from one to the next, what is known stays the same."""
+    first = (_first_known(entry, annual=parameter.annual) for entry in parameter.entries)
+    return tuple(sorted({*first, *(event.known for entry in parameter.entries for event in entry.history)}))
+
+
+def is_live(one: Standing) -> bool:
+    """Whether an entry is law over its dates: in force or enacted, or ended after it had been in force."""
+    if one.start is None:
         return False
-    return entry.status in LIVE or (entry.status in ENDED and entry.end is not None)
+    return one.status in LIVE or (one.status in ENDED and one.end is not None)
 
 
 def spans(parameter: Parameter, known: date | None = None) -> tuple[Span, ...]:
     """Which entry is the law when: of the live ones, that which starts last; of two, the one known last."""
     folded = (as_known(entry, known, annual=parameter.annual) for entry in parameter.entries)
-    live = [entry for entry in folded if entry is not None and is_live(entry)]
-    points: list[When] = sorted({point for entry in live for point in _changes(entry)})
+    live = [one for one in folded if one is not None and is_live(one)]
+    points: list[When] = sorted({point for one in live for point in _changes(one)})
     found: list[Span] = []
     for point, nxt in zip_longest(points, points[1:]):
-        entry = _winner(live, point)
+        one = _winner(live, point)
         end = None if nxt is None else before(nxt)
-        if entry is None:
+        if one is None:
             continue
-        if found and found[-1].entry is entry:
-            found[-1] = Span(found[-1].start, end, entry)
+        if found and found[-1].standing is one:
+            found[-1] = Span(found[-1].start, end, one)
         else:
-            found.append(Span(point, end, entry))
+            found.append(Span(point, end, one))
     return tuple(found)
 
 
-def _changes(entry: Entry) -> Iterator[When]:
-    if entry.start is not None:
-        yield entry.start
-    if entry.end is not None:
-        yield following(entry.end)
+def _changes(one: Standing) -> Iterator[When]:
+    if one.start is not None:
+        yield one.start
+    if one.end is not None:
+        yield following(one.end)
 
 
-def _winner(live: list[Entry], point: When) -> Entry | None:
-    holding = [entry for entry in live if entry.start <= point and (entry.end is None or point <= entry.end)]  # type: ignore[operator]
-    return max(holding, key=lambda entry: (entry.start, entry.known or date.min), default=None)
+def _winner(live: list[Standing], point: When) -> Standing | None:
+    holding = [one for one in live if one.start <= point and (one.end is None or point <= one.end)]  # type: ignore[operator]
+    return max(holding, key=lambda one: (one.start, one.entry.known or date.min), default=None)
 
 
 def faults(parameter: Parameter) -> Iterator[Fault]:
     """What is wrong with the entries taken together: order, overlaps, gaps, a history that runs backwards."""
     yield from _disorder(parameter)
     yield from _endless(parameter)
-    live = [entry for entry in (as_known(entry, None) for entry in parameter.entries) if entry and is_live(entry)]
+    live = [one for one in (as_known(entry, None) for entry in parameter.entries) if one and is_live(one)]
     yield from _overlaps(parameter, live)
     if not parameter.annual:
         yield from _gaps(parameter, live)
@@ -118,21 +138,23 @@ def _endless(parameter: Parameter) -> Iterator[Fault]:
                 yield _fault(parameter, entry, problem)
 
 
-def _overlaps(parameter: Parameter, live: list[Entry]) -> Iterator[Fault]:
-    ordered = sorted(((entry.start, entry) for entry in live if entry.start is not None), key=lambda pair: pair[0])
+def _overlaps(parameter: Parameter, live: list[Standing]) -> Iterator[Fault]:
+    ordered = sorted(((one.start, one) for one in live if one.start is not None), key=lambda pair: pair[0])
     for (start, first), (next_start, second) in pairwise(ordered):
+        line = first.entry.line
         if start == next_start:
-            yield _fault(parameter, second, f"overlap: two live values from {start}, the other on line {first.line}")
+            yield _fault(parameter, second.entry, f"overlap: two live values from {start}, the other on line {line}")
         elif first.end is not None and first.end >= next_start:  # type: ignore[operator]
-            yield _fault(parameter, first, f"overlap: to {first.end} reaches past the next value, from {next_start}")
+            problem = f"overlap: to {first.end} reaches past the next value, from {next_start}"
+            yield _fault(parameter, first.entry, problem)
 
 
-def _gaps(parameter: Parameter, live: list[Entry]) -> Iterator[Fault]:
+def _gaps(parameter: Parameter, live: list[Standing]) -> Iterator[Fault]:
     if not live:
         yield Fault(parameter.file, f"{parameter.path}: no value is or was in force")
-    for entry in live:
-        if entry.end is not None and _winner(live, following(entry.end)) is None:
-            yield _fault(parameter, entry, f"gap: no value from {following(entry.end)} on")
+    for one in live:
+        if one.end is not None and _winner(live, following(one.end)) is None:
+            yield _fault(parameter, one.entry, f"gap: no value from {following(one.end)} on")
 
 
 def _fault(parameter: Parameter, entry: Entry, problem: str) -> Fault:

@@ -13,7 +13,7 @@ from openh1b.errors import Fault, PoolError, RuleError, did_you_mean
 from openh1b.law import Policy
 from openh1b.season.fields import flags, numbers, ordered
 from openh1b.season.pool import Coded, Pool
-from openh1b.season.seats import Seats
+from openh1b.season.seats import ADVANCED, REGULAR, Seats
 from openh1b.selection.expression import words
 from openh1b.selection.race import Flags, GroupLimit, Race, RaceStage, make_stage
 from openh1b.selection.rule import Expression, Field, Lookup, Quota, Rule, Stage
@@ -24,8 +24,9 @@ _WEIGHTS = (1e-60, 1e60)  # squares and ratios of weights stay within double pre
 def rule(policy: Policy, seats: Seats, units: int) -> Rule:
     """The stages of a policy with their seats, round after round.
 
-    seats: those of the season; a policy that knows no limit (`selection.seats: everyone`) selects all `units`, one of
-    caps selects as many as the caps. A round without seats is left out, but every list appears at least once.
+    seats: those of the season under its own law; a policy that moves a cap moves them with it (`moved`), one that knows
+    no limit (`selection.seats: everyone`) selects all `units`, one of caps selects as many as the caps. A round without
+    seats is left out, but every list appears at least once.
     """
     selection = policy.selection
     if selection.seats == "caps":
@@ -33,7 +34,7 @@ def rule(policy: Policy, seats: Seats, units: int) -> Rule:
     elif selection.seats == "everyone":
         rounds = (dict.fromkeys(selection.order, units),)
     else:
-        rounds = tuple(one.seats for one in seats)
+        rounds = tuple({name: moved(n, policy, name) for name, n in one.seats.items()} for one in seats)
     tier = 0 if isinstance(selection.tier, str) else _field(selection.tier)
     weight = _field(selection.weight)
     return Rule(
@@ -44,6 +45,20 @@ def rule(policy: Policy, seats: Seats, units: int) -> Rule:
             if one.get(name, 0) > 0 or (k == 0 and not any(later.get(name, 0) > 0 for later in rounds))
         )
     )
+
+
+def moved(seats: int, policy: Policy, stage: str) -> int:
+    """Seats of a stage under a policy, from those under the season's own law: in proportion to the stage's cap.
+
+    Selection beyond the cap, in which the H-1B1 set-aside and its return are contained, stays the share of the cap that
+    it was. Where the law had no number of its own for the stage, the cap stands for the seats.
+    """
+    if stage not in (REGULAR, ADVANCED):
+        return seats
+    new, own = int(getattr(policy.caps, stage)), int(getattr(policy.own_caps, stage))
+    if new == own:
+        return seats
+    return math.floor(seats * new / own + 0.5) if own else new
 
 
 def _stage(policy: Policy, name: str, seats: int) -> Stage:
@@ -58,8 +73,9 @@ def _stage(policy: Policy, name: str, seats: int) -> Stage:
 
 
 def _quota(quota: Mapping[str, Any], seats: int) -> Quota:
-    """A whole number of seats per group; a share is that of the stage's seats, rounded down."""
-    return Quota(quota["column"], quota["seats"] if "seats" in quota else math.floor(quota["share"] * seats))
+    """A whole number of seats per group, or for several together; a share is that of the stage's, rounded down."""
+    own = quota["seats"] if "seats" in quota else math.floor(quota["share"] * seats)
+    return Quota(quota["column"], own, together=tuple(quota.get("together", ())))
 
 
 def _field(value: bool | float | str | Mapping[str, Any]) -> Field:
@@ -158,5 +174,11 @@ def _check_values(stage: Stage, pool: Pool, who: Flags, tier: Coded, weight: Cod
 def _limit(quota: Quota, pool: Pool) -> GroupLimit:
     coded = pool.coded(quota.column)
     labels = tuple(str(label) for label in coded.labels)
+    if quota.together:
+        inside = np.isin(np.array(labels), quota.together)
+        most = np.array([math.ceil(pool.n.sum()), quota.seats], dtype=np.int64)
+        return GroupLimit(
+            quota.column, ("others", ", ".join(quota.together)), inside.astype(np.int64)[coded.codes], most
+        )
     seats = np.array([quota.by_group.get(label, quota.seats) for label in labels], dtype=np.int64)
     return GroupLimit(quota.column, labels, coded.codes, seats)

@@ -212,7 +212,7 @@ def published_pool(one: Season, splits: Splits) -> Pool:
         season=one.number,
         unit=one.unit,
         columns={"selection_level": level, "us_masters_or_higher": master},
-        n=_whole(cells * one.units, one.units),
+        n=whole(cells * one.units, one.units),
         level_mix=splits.level_mix,
         assumptions=(*one.assumptions, *_mix_assumptions(mix, masters, share, splits)),
         source_ids=tuple(dict.fromkeys((*one.source_ids, *mix.cite, *cited))),
@@ -220,7 +220,7 @@ def published_pool(one: Season, splits: Splits) -> Pool:
     )
 
 
-def _whole(parts: Floats, total_units: int) -> Ints:
+def whole(parts: Floats, total_units: int) -> Ints:
     """Whole numbers nearest to the parts that sum to the total (largest remainders)."""
     n: Ints = np.floor(parts).astype(np.int64)
     rest = total_units - int(n.sum())

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from openh1b.errors import Fault, PoolError
 from openh1b.season.file_kind import XLSX
 from openh1b.season.raw_table import RawTable, also_in, reason
+from openh1b.season.workbook_parts import UNREADABLE, error_cells, sheet_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     import fastexcel
     import polars as pl
 
-_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*\bt=[\"']e[\"'](?:[^<>]*[^<>/])?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_ADDRESS = re.compile(rb"\br=[\"']([A-Z]+[0-9]+)[\"']")
-_FIRST_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*\b\w+:id=[\"']([^\"']+)[\"']")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)>")
 _NUMBER = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, KeyError, RuntimeError)
 
 
 def read_sheet(where: str, data: bytes, ids: Collection[str]) -> RawTable:
@@ -37,8 +31,9 @@ def read_sheet(where: str, data: bytes, ids: Collection[str]) -> RawTable:
     try:
         book = fastexcel.read_excel(data)
         frame = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
-        errors = list(_error_cells(where, data))
-    except (fastexcel.FastExcelError, *_UNREADABLE) as error:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            errors = list(error_cells(where, archive, next(iter(sheet_parts(archive).values()))))
+    except (fastexcel.FastExcelError, *UNREADABLE) as error:
         raise PoolError(Fault(where, f"cannot be read as XLSX ({reason(error)})")) from error
     if frame.is_empty():
         raise PoolError(Fault(where, f"the sheet {book.sheet_names[0]} is empty"))
@@ -81,25 +76,3 @@ def _all_text(book: fastexcel.ExcelReader, name: str) -> bool:
         return bool(sheet.to_polars().to_series().dtype == pl.String)
     except fastexcel.UnsupportedColumnTypeCombinationError:
         return False
-
-
-def _error_cells(where: str, data: bytes) -> Iterator[Fault]:
-    """Cells such as `#N/A`, by address: the reader of sheets gives them as blanks."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheet = archive.read(_first_sheet(archive))
-    for match in _ERROR_CELL.finditer(sheet):
-        address = _ADDRESS.search(match[1])
-        value = re.search(rb"<(?:\w+:)?v>([^<]*)<", match[2])
-        cell = f"cell {address[1].decode()}" if address else "a cell"
-        error = value[1].decode("utf-8", "replace") if value else "an error"
-        yield Fault(where, f"{cell} holds {error}", expected="a value or an empty cell")
-
-
-def _first_sheet(archive: zipfile.ZipFile) -> str:
-    first = _FIRST_SHEET.search(archive.read("xl/workbook.xml"))
-    for relation in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels")):
-        pairs = dict(re.findall(rb"(\w+)=[\"']([^\"']*)[\"']", relation[1]))
-        if first is not None and pairs.get(b"Id") == first[1]:
-            target = pairs[b"Target"].decode()
-            return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    raise KeyError("the workbook does not say where its first sheet is")

@@ -82,7 +82,7 @@ def masters_share(season: Season, splits: Splits) -> float:
 
 @dataclass(frozen=True, eq=False)
 class _Maker:
-    """Makes the columns of a season of so many units. uniform(column): a number from 0 to 1 for each person."""
+    """Makes the columns of a season of so many units."""
 
     season: int
     units: int
@@ -90,6 +90,7 @@ class _Maker:
     seed: str
 
     def uniform(self, column: str) -> Floats:
+        """A number from 0 to 1 for each person."""
         return self._stream(column).random(self.count)
 
     def _stream(self, column: str, part: int = 0) -> np.random.Generator:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def closed_form(race: Race) -> tuple[Taken, ...]:
 def _take_stage(n: Floats, alive: Floats, stage: RaceStage, before: tuple[Passage, ...]) -> Taken:
     m = np.where(stage.eligible, n * alive, 0.0)
     by_tier = np.bincount(stage.tier, weights=m, minlength=len(stage.tier_value)).astype(float)
-    reached = np.cumsum(by_tier)
+    reached = by_tier.cumsum()
     taken = np.minimum(by_tier, np.maximum(stage.seats - (reached - by_tier), 0.0))
     doubtful = _doubtful(n, alive, stage, before, reached)
     if not doubtful:
@@ -83,7 +84,7 @@ class _Split:
         """The tier most in the balance: the closing one, where only one can be."""
         return int(np.argmax(self._smaller_side))
 
-    @property
+    @cached_property
     def _smaller_side(self) -> Floats:
         return np.minimum(self.taken, self.of - self.taken)
 
@@ -95,13 +96,18 @@ def _doubtful(
 
     The value is the variance of that number. Counting each class by itself gives more than that, and is cheap.
     """
+    if not before:
+        return {}
     at_random = np.where(stage.eligible, n * alive * (1 - alive), 0.0)
-    sd_at_most = np.sqrt(np.cumsum(np.bincount(stage.tier, weights=at_random, minlength=len(reached))))
+    sd_at_most = np.sqrt(np.bincount(stage.tier, weights=at_random, minlength=len(reached)).cumsum())
     away = np.abs(stage.seats - reached)
+    near = np.flatnonzero((sd_at_most > 0) & (away < _SURE * sd_at_most))
+    if not near.size:
+        return {}
     luck = np.flatnonzero((alive > 0) & (alive < 1))  # nobody else adds to a variance
     random = tuple(passage.on(luck) for passage in before)
     found = {}
-    for k in np.flatnonzero((sd_at_most > 0) & (away < _SURE * sd_at_most)):
+    for k in near:
         inside = (stage.eligible & (stage.tier <= k))[luck]
         variance = total_variance(n[luck], random, inside.astype(float))
         if variance > _NONE and away[k] < _SURE * math.sqrt(variance):
@@ -168,12 +174,13 @@ def mean_of_lower(mean: float, sd: float, seats: float) -> float:
 
 def _close(m: Floats, stage: RaceStage, split: _Split) -> Taken:
     survive = np.where(stage.eligible & split.mostly[stage.tier], 0.0, 1.0)
-    times: dict[int, float] = {}
+    rate = np.zeros(len(m))
+    closing, time = None, np.inf
     for k in split.partly:
         inside = np.flatnonzero(stage.eligible & (stage.tier == k))
-        times[int(k)] = closing_time(m[inside], stage.weight[inside], split.taken[k])
-        survive[inside] = np.exp(-stage.weight[inside] * times[int(k)])
-    closing = split.most_split if times else None
-    closes = np.zeros(len(m), dtype=bool) if closing is None else stage.eligible & (stage.tier == closing)
-    passage = Passage(stage.eligible, survive, np.where(closes, stage.weight, 0.0), binding=closing is not None)
-    return Taken(passage, closing, np.inf if closing is None else times[closing])
+        weight = stage.weight[inside]
+        t = closing_time(m[inside], weight, split.taken[k])
+        survive[inside] = np.exp(-weight * t)
+        if k == split.most_split:
+            closing, time, rate[inside] = int(k), t, weight
+    return Taken(Passage(stage.eligible, survive, rate, binding=closing is not None), closing, time)

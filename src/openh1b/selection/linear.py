@@ -35,12 +35,14 @@ class Passage:
 
 def selected_by_stage(stages: Sequence[Passage]) -> Floats:
     """Probability of being selected in each stage. Shape (classes, stages)."""
-    alive = np.ones(len(stages[0].survive)) if stages else np.ones(0)
-    columns = []
-    for stage in stages:
-        columns.append(alive * (1 - stage.survive))
+    if not stages:
+        return np.zeros((0, 0))
+    alive = np.ones(len(stages[0].survive))
+    p = np.empty((len(alive), len(stages)))
+    for k, stage in enumerate(stages):
+        p[:, k] = alive * (1 - stage.survive)
         alive = alive * stage.survive
-    return np.stack(columns, axis=1) if columns else np.zeros((0, 0))
+    return p
 
 
 @dataclass(frozen=True, eq=False)

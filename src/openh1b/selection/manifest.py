@@ -152,7 +152,8 @@ def _stage_entry(k: int, stage: RaceStage) -> dict[str, object]:
 def _plain(value: object) -> object:
     """A rule or a mapping as what JSON can hold."""
     if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        told = {one.name: getattr(value, one.name) for one in fields(value)}
+        return {name: _plain(one) for name, one in told.items() if name != "together" or one}
     if isinstance(value, Mapping):
         return {str(name): _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

@@ -142,7 +142,7 @@ def odds(race: Race, *, method: Method = "auto") -> Outcome:
 def _ladder(
     race: Race, passages: tuple[Passage, ...], taken: tuple[Taken, ...], method: Method
 ) -> tuple[Floats, str, float]:
-    whole = bool(((race.n == np.round(race.n)) & (race.n > 0)).all())
+    whole = method != "closing" and bool(((race.n == np.round(race.n)) & (race.n > 0)).all())
     few = whole and states(race) <= MOST_STATES
     if method == "orders" or (method == "auto" and few and _passes(race) <= _MOST_SEATS):
         if not few:
@@ -159,7 +159,7 @@ def _ladder(
     plain = selected_by_stage(passages)
     if _equals_only(passages):
         return plain, "closing", min(1.0, max(one.error for one in taken) + 1e-12)
-    term, error = second_order(race.n, passages)
+    term, error = second_order(race.n, passages, plain)
     if any(one.tiers_in_doubt for one in taken):
         return plain, "closing", min(1.0, max(one.error for one in taken) + float(np.abs(term).max()) + error)
     return np.clip(plain + term, 0.0, 1.0), "closing", error

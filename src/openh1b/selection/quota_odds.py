@@ -22,6 +22,7 @@ _FEW = 2_000  # units, up to which all draws are walked at once
 _SEED = 20_250_901  # fixed: odds are a function of the race alone
 _WALKED = 20_000_000  # units walked in all draws together: some ten seconds
 _HALVINGS = 200
+_NOTHING = 1e-9  # units
 
 
 def quota_odds(race: Race) -> tuple[Floats, str, float]:
@@ -51,12 +52,16 @@ def _stage_survival(n: Floats, alive: Floats, stage: RaceStage) -> tuple[Floats,
     survive, error = np.ones(len(m)), 0.0
     left = float(stage.seats)
     quotas = [limit.seats.astype(float) for limit in stage.limits]
-    for tier in range(len(stage.tier_value)):
-        inside = np.flatnonzero(stage.eligible & (stage.tier == tier) & (m > 0))
-        if left <= 1e-9 or not len(inside):
-            continue
+    order = np.argsort(stage.tier, kind="stable")
+    rows = order[(stage.eligible & (m > 0))[order]]
+    while left > _NOTHING and len(rows):
+        many, whole = _next(m, stage, rows, left, quotas)
+        inside = rows[:many]
         groups = [limit.group[inside] for limit in stage.limits]
-        t, end = _closing_times(m[inside], stage.weight[inside], left, groups, quotas)
+        if whole:
+            t, end = np.inf, np.full(many, np.inf)
+        else:
+            t, end = _closing_times(m[inside], stage.weight[inside], left, groups, quotas)
         survive[inside] = np.exp(-stage.weight[inside] * end)
         gone = m[inside] * (1 - survive[inside])
         left -= float(gone.sum())
@@ -65,7 +70,42 @@ def _stage_survival(n: Floats, alive: Floats, stage: RaceStage) -> tuple[Floats,
             error = max(error, _doubt(n[inside], arrives, group, quota))
             np.subtract.at(quota, group, gone)
             np.maximum(quota, 0.0, out=quota)
+        rows = _open(stage, rows[many:], quotas)
     return survive, error
+
+
+def _open(stage: RaceStage, rows: Ints, quotas: list[Floats]) -> Ints:
+    """The rows whose groups have seats left."""
+    for limit, quota in zip(stage.limits, quotas, strict=True):
+        rows = rows[quota[limit.group[rows]] > _NOTHING]
+    return rows
+
+
+def _next(m: Floats, stage: RaceStage, rows: Ints, left: float, quotas: list[Floats]) -> tuple[int, bool]:
+    """How many of the rows, in order of tier, come next: all tiers that are taken whole, else one, and which it is.
+
+    A ranking by pay has as many tiers as pays, so that tiers of which nothing is in doubt are taken at once.
+    """
+    tier = stage.tier[rows]
+    fits = np.cumsum(m[rows]) <= left
+    for limit, quota in zip(stage.limits, quotas, strict=True):
+        group = limit.group[rows]
+        fits &= _running(m[rows], group) <= quota[group]
+    if fits.all():
+        return len(rows), True
+    ends = int(np.searchsorted(tier, tier[np.argmin(fits)], side="left"))
+    return (ends, True) if ends else (int(np.searchsorted(tier, tier[0], side="right")), False)
+
+
+def _running(m: Floats, group: Ints) -> Floats:
+    """Running total of each row's own group, in the order of the rows."""
+    order = np.argsort(group, kind="stable")
+    total = np.cumsum(m[order])
+    first = np.concatenate([[True], np.diff(group[order]) != 0])
+    before = np.concatenate([[0.0], total[:-1]])[first]
+    found = np.empty(len(m))
+    found[order] = total - np.repeat(before, np.diff(np.append(np.flatnonzero(first), len(m))))
+    return found
 
 
 def _closing_times(

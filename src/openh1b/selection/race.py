@@ -71,13 +71,14 @@ def _group(race: Race) -> Classes:
     code = np.zeros(len(race.n), dtype=np.int64)
     split: list[object] = []  # arrays by which everyone has been told apart already
     for stage in race.stages:
-        code = refine(code, stage.eligible)
+        everyone = bool(stage.eligible.all())
+        code = code if everyone else refine(code, stage.eligible)
         weight = stage.weight if stage.weight_code is None else stage.weight_code
         for values in (stage.tier, weight, *(limit.group for limit in stage.limits)):
             if any(values is other for other in split):
                 continue
-            code = refine(code, np.where(stage.eligible, values, 0))
-            if stage.eligible.all():
+            code = refine(code, values if everyone else np.where(stage.eligible, values, 0))
+            if everyone:
                 split.append(values)
     count = int(code.max()) + 1 if len(code) else 0
     first = np.zeros(count, dtype=np.int64)
@@ -90,8 +91,11 @@ def refine(code: Ints, values: NDArray[np.generic]) -> Ints:
     """Split each group of `code` by `values`; codes stay small whole numbers without gaps."""
     if len(values) == 0 or (values == values[0]).all():
         return code
+    groups = int(code.max()) + 1
+    if groups == 1:
+        return _compressed(values)[0]
     index, size = _shifted(values) if _whole(values) else _compressed(values)
-    if size * (int(code.max()) + 1) > _countable(len(code)):
+    if size * groups > _countable(len(code)):
         index, size = _compressed(values)
     return _compressed(code * size + index)[0]
 
@@ -115,7 +119,7 @@ def _shifted(values: NDArray[np.generic]) -> tuple[Ints, int]:
 
 
 def _whole(values: NDArray[np.generic]) -> bool:
-    return values.dtype == np.bool_ or np.issubdtype(values.dtype, np.integer)
+    return values.dtype.kind in "biu"
 
 
 def _countable(rows: int) -> int:

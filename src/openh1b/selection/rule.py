@@ -34,11 +34,15 @@ Field = Lookup | Expression | Scalar
 
 @dataclass(frozen=True)
 class Quota:
-    """At most `seats` units of each value of `column` are selected in the stage; `by_group` overrides single groups."""
+    """At most `seats` units of each value of `column` are selected in the stage; `by_group` overrides single groups.
+
+    together: values that share the seats as one group; all other values then have no limit.
+    """
 
     column: str
     seats: int
     by_group: Mapping[str, int] = field(default_factory=dict)
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ they are is decided with the tax id and the place (resolve.py).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 HUB_CUT: Final = 34
 """Names longer than this are cut by the hub to FY2021; the newer export cuts later years too."""
+_PART = 20_000
+"""Names that one thread takes at the least; the regular expressions of one column run on one thread."""
 
 _TRADE: Final = (
     r"D ?/ ?B ?/? ?A|D ?\. ?B ?\. ?A|D B A|DBA|DOING BUSI?N?E?S?S?(?: AS)?|"
@@ -49,8 +52,7 @@ class Step:
 SPELLING: Final = (
     Step("apostrophes closed up", r"['`\u2019]", ""),
     Step("punctuation to blanks", r"[^A-Z0-9&+]+"),
-    Step("ampersand and AND dropped", r" *& *|\+| AND "),
-    Step("blanks closed up", r" +"),
+    Step("ampersand and AND dropped", r"(?: *[&+] *| AND )+"),
     Step("article dropped", r"^THE | THE$", ""),
 )
 """Steps before legal forms. A name cut at 34 characters is compared with whole names after these."""
@@ -100,15 +102,24 @@ def with_keys(names: pl.Series) -> pl.DataFrame:
     """
     import polars as pl
 
+    frame = pl.DataFrame({"employer": names})
+    size = max(_PART, -(-frame.height // pl.thread_pool_size()))
+    parts = [_keyed(frame.slice(start, size).lazy()) for start in range(0, max(frame.height, 1), size)]
+    return pl.concat(pl.collect_all(parts))
+
+
+def _keyed(frame: pl.LazyFrame) -> pl.LazyFrame:
+    import polars as pl
+
     raw = pl.col("employer").fill_null("").str.to_uppercase().str.strip_chars()
-    legal = raw.str.replace(OTHER_NAME, "")
-    spelled = _written_out(_after(pl.when(legal == "").then(raw).otherwise(legal), SPELLING))
-    frame = pl.DataFrame({"employer": names}).with_columns(
-        spelled=spelled,
-        cut=raw.str.len_chars().is_between(HUB_CUT - 1, HUB_CUT) & (legal == raw),
+    frame = frame.with_columns(raw=raw).with_columns(legal=pl.col("raw").str.replace(OTHER_NAME, ""))
+    legal = pl.when(pl.col("legal") == "").then("raw").otherwise("legal")
+    short = pl.col("raw").str.len_chars().is_between(HUB_CUT - 1, HUB_CUT)
+    frame = frame.with_columns(
+        spelled=_written_out(_after(legal, SPELLING)), cut=short & (pl.col("legal") == pl.col("raw"))
     )
-    key = _after(pl.col("spelled"), FORMS)
-    return frame.with_columns(key=pl.when(key == "").then("spelled").otherwise(key))
+    frame = frame.with_columns(key=_after(pl.col("spelled"), FORMS))
+    return frame.with_columns(key=pl.when(pl.col("key") == "").then("spelled").otherwise("key")).drop("raw", "legal")
 
 
 def read_name(raw: str) -> Name:
@@ -134,10 +145,8 @@ def read_name(raw: str) -> Name:
 
 
 def _changes() -> list[tuple[str, Callable[[pl.Expr], pl.Expr]]]:
-    def one(step: Step) -> tuple[str, Callable[[pl.Expr], pl.Expr]]:
-        return step.name, lambda text: _after(text, (step,))
-
-    return [*map(one, SPELLING), ("words written out", _written_out), *map(one, FORMS)]
+    before, after = ([(step.name, partial(_after, steps=(step,))) for step in steps] for steps in (SPELLING, FORMS))
+    return [*before, ("words written out", _written_out), *after]
 
 
 def _written_out(text: pl.Expr) -> pl.Expr:

@@ -62,12 +62,28 @@ def show(group: str, lines: pl.DataFrame) -> dict[str, Any]:
     import polars as pl
 
     mine = lines.filter(pl.col("group") == group)
-    years = mine.group_by("fiscal_year").agg(
-        *(pl.col(name).sum() for name in COUNTS), pl.col("vintage").first(), pl.col("part_year").any()
+    return {"group": group, "entities": sorted(set(mine["entity"])), "years": years_of(group, lines).to_dicts()}
+
+
+def years_of(group: str, lines: pl.DataFrame) -> pl.DataFrame:
+    """One row a fiscal year in which the group has a line: year, counts of decisions, vintage, part_year."""
+    import polars as pl
+
+    years = (
+        lines.filter(pl.col("group") == group)
+        .group_by("fiscal_year")
+        .agg(*(pl.col(name).sum() for name in COUNTS), pl.col("vintage").first(), pl.col("part_year").any())
     )
-    order = ("year", *COUNTS, "vintage", "part_year")
-    years = years.rename({"fiscal_year": "year"}).sort("year").select(order)
-    return {"group": group, "entities": sorted(set(mine["entity"])), "years": years.to_dicts()}
+    return years.rename({"fiscal_year": "year"}).sort("year").select("year", *COUNTS, "vintage", "part_year")
+
+
+def only_in(group: str, resolved: pl.DataFrame) -> str:
+    """Why a group that is known has no line in the years counted: the years in which it has one."""
+    import polars as pl
+
+    years = resolved.filter(pl.col("group") == group)["fiscal_year"].unique().sort().to_list()
+    named = ", ".join(f"FY{year}" for year in years)
+    return f"{group} has lines only in {named}, held for part of the year: --part-years counts them."
 
 
 def explain(group: str, resolved: pl.DataFrame) -> list[Reason]:
@@ -100,11 +116,16 @@ def evidence(why: str) -> str:
 def search(text: str, resolved: pl.DataFrame) -> pl.DataFrame:
     """Sponsors with `text` in a spelling or trade name: group, entity, employer, states, years, approvals, why.
 
-    A match is not a merge: each row says which group it counts for.
+    A match is not a merge: each row says which group it counts for. Raises InputError with the nearest name where no
+    spelling holds the text.
     """
     import polars as pl
 
-    found = resolved.filter(pl.col("employer").str.contains(text.strip().upper(), literal=True))
+    wanted = text.strip().upper()
+    found = resolved.filter(pl.col("employer").str.contains(wanted, literal=True))
+    if not wanted or not found.height:
+        near = _near(wanted, resolved.drop_nulls("group")) if wanted else None
+        raise InputError(Fault("TEXT", f"no spelling of a sponsor holds {text!r}", hint=near))
     table = found.group_by("group", "entity", "employer", "why").agg(
         states=pl.col("state").drop_nulls().unique().sort(),
         years=pl.col("fiscal_year").unique().sort(),

@@ -57,60 +57,75 @@ def _check(hub: pl.DataFrame) -> None:
 
 
 def _prepared(hub: pl.DataFrame) -> pl.DataFrame:
-    """Key and cut flag of each name; digits and ZIP with the leading zeros that some files lost."""
+    """Key and cut flag of each name, with digits and ZIP whole."""
     import polars as pl
 
     keys = with_keys(hub["employer"].unique())
-    digits = pl.col("tax_id").cast(pl.String).str.strip_chars().str.zfill(4)
-    rows = hub.select(
+    rows = with_digits(hub).select(
         "employer",
         "state",
         "city",
-        tax_id=pl.when(digits != "0000").then(digits),
-        zip=pl.col("zip").cast(pl.String).str.strip_chars().str.zfill(5).str.head(5),
+        "tax_id",
+        "zip",
         approvals=pl.col("initial_approvals") + pl.col("continuing_approvals"),
     )
     return rows.join(keys, on="employer", how="left", nulls_equal=True, maintain_order="left")
+
+
+def with_digits(hub: pl.DataFrame) -> pl.DataFrame:
+    """The hub with tax_id as four digits (0000 is none) and zip as five, leading zeros put back; again: no change."""
+    import polars as pl
+
+    digits = pl.col("tax_id").cast(pl.String).str.strip_chars().str.zfill(4)
+    zip_code = pl.col("zip").cast(pl.String).str.strip_chars().str.zfill(5).str.head(5)
+    return hub.with_columns(tax_id=pl.when(digits != "0000").then(digits), zip=zip_code)
 
 
 def _whole_names(rows: pl.DataFrame) -> pl.DataFrame:
     """Give a cut name the key of the whole name that begins with it, of the same tax id, else of the same ZIP."""
     import polars as pl
 
-    start = pl.col("spelled").str.head(_PREFIX).alias("start")
-    whole = rows.filter(pl.col("spelled").str.len_chars() > _PREFIX)
+    rows = rows.with_row_index("row")
     cut = rows.filter("cut")
-    rows = rows.with_columns(rule=pl.lit("name"))
-    for place in ("zip", "tax_id"):  # the tax id, which is the better evidence, has the last word
-        known = pl.col(place).is_not_null()
-        whole_at = whole.filter(known).group_by(place, start, "spelled", "key", "cut").agg(n=pl.len())
-        cut_at = cut.filter(known).select(place, start, pl.col("spelled").alias("short")).unique()
-        pairs = cut_at.join(whole_at, on=(place, "start")).filter(
-            pl.col("spelled").str.starts_with(pl.col("short")) & (pl.col("spelled") != pl.col("short"))
-        )
-        best = pairs.sort(~pl.col("cut"), "n", "spelled", descending=[True, True, False]).unique(
-            (place, "short"), keep="first"
-        )
-        best = best.select(
-            place, pl.col("short").alias("spelled"), pl.col("key").alias("whole_key"), cut=pl.lit(value=True)
-        )
-        rows = rows.join(best, on=(place, "spelled", "cut"), how="left", maintain_order="left")
-        rows = rows.with_columns(
-            key=pl.coalesce("whole_key", "key"),
-            rule=pl.when(pl.col("whole_key").is_not_null()).then(pl.lit(f"cut name and {place}")).otherwise("rule"),
-        ).drop("whole_key")
-    return rows
+    found = [_whole_at(place, rows, cut) for place in ("zip", "tax_id")]
+    # The tax id, which is the better evidence, has the last word.
+    best = pl.concat(found).unique("row", keep="last").with_columns(rule=pl.format("cut name and {}", "rule"))
+    joined = rows.join(best, on="row", how="left", maintain_order="left")
+    return joined.with_columns(key=pl.coalesce("whole_key", "key"), rule=pl.coalesce("rule", pl.lit("name"))).drop(
+        "whole_key", "row"
+    )
+
+
+def _whole_at(place: str, rows: pl.DataFrame, cut: pl.DataFrame) -> pl.DataFrame:
+    """Rows of cut names of which a whole name stands in the same place: row, whole_key, and the place as rule."""
+    import polars as pl
+
+    spelled, known = pl.col("spelled"), pl.col(place).is_not_null()
+    start = spelled.str.head(_PREFIX).alias("start")
+    cut_at = cut.filter(known).select(place, start, spelled.alias("short")).unique()
+    near = rows.filter(known & pl.col(place).is_in(cut_at[place].implode()) & (spelled.str.len_chars() > _PREFIX))
+    whole = near.with_columns(start).join(cut_at, on=(place, "start"), how="semi")
+    pairs = cut_at.join(
+        whole.group_by(place, "start", "spelled", "key", "cut").agg(n=pl.len()), on=(place, "start")
+    ).filter(spelled.str.starts_with(pl.col("short")) & (spelled != pl.col("short")))
+    best = pairs.sort(~pl.col("cut"), "n", "spelled", descending=[True, True, False]).unique(
+        (place, "short"), keep="first", maintain_order=True
+    )
+    best = best.select(place, spelled="short", whole_key="key")
+    return cut.join(best, on=(place, "spelled")).select("row", "whole_key", rule=pl.lit(place))
 
 
 def _grouped(rows: pl.DataFrame, aliases: Aliases) -> pl.DataFrame:
     """Group and evidence id of each entity that aliases.yaml names; null for the rest."""
     import polars as pl
 
-    entities = rows.group_by("key", "entity").agg(
-        digits=pl.col("tax_id").drop_nulls().unique(), states=pl.col("state").drop_nulls().unique()
-    )
     first = pl.col("key").str.extract(r"^(\S+)")
-    names = entities.filter(first.is_in(list(aliases.first_words)))["key"].unique().to_list()
+    entities = (
+        rows.filter(first.is_in(list(aliases.first_words)))
+        .group_by("key", "entity")
+        .agg(digits=pl.col("tax_id").drop_nulls().unique(), states=pl.col("state").drop_nulls().unique())
+    )
+    names = entities["key"].unique().sort()
     claims = [(name, *claim) for name in names for claim in aliases.claims(name)]
     schema: Any = {
         "key": pl.String,

@@ -24,11 +24,16 @@ _SOME = 50  # fewer lines than this can be of one industry by chance
 
 @dataclass(frozen=True)
 class Chosen:
-    """Lines of one vintage a year, in years `years`, and `notes`: what is missing and what was left out."""
+    """Lines of one vintage a year, in years `years`, and `notes`: what is missing and what was left out.
+
+    part: those of the years of which a part is held; vintages: the file that each year is read from.
+    """
 
     lines: pl.DataFrame
     years: tuple[int, ...]
     notes: tuple[str, ...]
+    part: tuple[int, ...] = ()
+    vintages: tuple[str, ...] = ()
 
 
 def choose(hub: pl.DataFrame, years: Sequence[int] = (), *, part_years: bool = False) -> Chosen:
@@ -44,8 +49,13 @@ def choose(hub: pl.DataFrame, years: Sequence[int] = (), *, part_years: bool = F
     usable = {**part, **whole} if part_years else whole
     asked = tuple(sorted(set(years))) or tuple(sorted(usable))
     _refuse(asked, usable, part)
-    notes = [*_gaps(asked, table, whole, part_years=part_years), *_left_out(asked, usable, table)]
-    return Chosen(_lines(hub, [usable[year] for year in asked]), asked, tuple(notes))
+    notes = [*_gaps(asked, whole), *_left_out(asked, usable, table)]
+    if not years and not part_years:
+        notes += _without(table, whole)
+    taken = [usable[year] for year in asked]
+    part_of = tuple(year for year in asked if year not in whole)
+    vintages = tuple(str(row["vintage"]) for row in taken)
+    return Chosen(_lines(hub, taken, table), asked, tuple(notes), part_of, vintages)
 
 
 def _vintages(hub: pl.DataFrame) -> list[_Vintage]:
@@ -76,16 +86,16 @@ def _refuse(asked: tuple[int, ...], usable: _ByYear, part: _ByYear) -> None:
         raise InputError(faults)
 
 
-def _gaps(asked: tuple[int, ...], table: list[_Vintage], whole: _ByYear, *, part_years: bool) -> list[str]:
+def _gaps(asked: tuple[int, ...], whole: _ByYear) -> list[str]:
     missing = [str(year) for year in range(asked[0], asked[-1] + 1) if year not in asked]
     notes = [f"Years between those counted and not among them: FY{', FY'.join(missing)}."] if missing else []
+    counted = [f"FY{year}" for year in asked if year not in whole]
+    return [*notes, f"Part of the year only: {', '.join(counted)}."] if counted else notes
+
+
+def _without(table: list[_Vintage], whole: _ByYear) -> list[str]:
     parts = [f"FY{year}" for year in sorted({row["fiscal_year"] for row in table}) if year not in whole]
-    if parts and not part_years:
-        notes.append(f"Left out, held for part of the year or of the industries only: {', '.join(parts)}.")
-    if part_years:
-        counted = [f"FY{year}" for year in asked if year not in whole]
-        notes += [f"Part of the year only: {', '.join(counted)}."] if counted else []
-    return notes
+    return [f"Left out, held for part of the year or of the industries only: {', '.join(parts)}."] if parts else []
 
 
 def _left_out(asked: tuple[int, ...], usable: _ByYear, table: list[_Vintage]) -> list[str]:
@@ -97,9 +107,16 @@ def _left_out(asked: tuple[int, ...], usable: _ByYear, table: list[_Vintage]) ->
     return [f"Other vintages of the same years, not added: {', '.join(others)}."] if others else []
 
 
-def _lines(hub: pl.DataFrame, rows: list[_Vintage]) -> pl.DataFrame:
+def _lines(hub: pl.DataFrame, taken: list[_Vintage], table: list[_Vintage]) -> pl.DataFrame:
+    """Lines of the vintages taken; where a year has but one, its year alone tells them."""
     import polars as pl
 
-    keys = pl.DataFrame({name: [row[name] for row in rows] for name in ("fiscal_year", "vintage")})
-    keys = keys.cast({name: hub.schema[name] for name in keys.columns})
-    return hub.join(keys, on=["fiscal_year", "vintage"], how="semi", maintain_order="left")
+    if len(taken) == len(table):
+        return hub
+    held = [row["fiscal_year"] for row in table]
+    lines = hub.filter(pl.col("fiscal_year").is_in([row["fiscal_year"] for row in taken]))
+    for row in taken:
+        if held.count(row["fiscal_year"]) > 1:
+            other = (pl.col("fiscal_year") == row["fiscal_year"]) & (pl.col("vintage") != row["vintage"])
+            lines = lines.filter(~other)
+    return lines

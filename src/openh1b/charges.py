@@ -1,0 +1,62 @@
+"""What the selected would be charged beside the filing fees, if all were to file: an account, with nobody reacting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from openh1b.grouping import Grouping
+from openh1b.law import Policy
+from openh1b.measures import LUCK, Ends, Maker, Run
+from openh1b.results import Figure
+from openh1b.season.pool import Pool
+from openh1b.selection.linear import Totals, variances
+from openh1b.selection.race import Floats
+
+MEASURE = "fees_first_year"
+CHANNEL, CONSULAR = "channel", "consular"
+PATHS = ("price.yearly_fee_usd", "price.one_time_fee_usd", "price.consular_fee_usd")
+
+
+def charged(policies: Sequence[Policy]) -> bool:
+    """Whether one of the policies sets a price, so that charges are accounted for under all of them."""
+    return any(path in one.sets for one in policies for path in PATHS)
+
+
+def needed_columns(policies: Sequence[Policy]) -> tuple[str, ...]:
+    """Columns that the account reads: where the beneficiary is, if that changes what is charged under any of them."""
+    return (CHANNEL,) if charged(policies) and any(one.price.consular_fee_usd for one in policies) else ()
+
+
+def each_pays(policy: Policy, pool: Pool) -> Floats:
+    """Charged on one unit of each row once it is selected, US dollars: one-time charges and the first yearly one."""
+    price = policy.price
+    charge = np.full(len(pool), float(price.one_time_fee_usd + price.yearly_fee_usd))
+    if price.consular_fee_usd:
+        charge += np.where(pool.array(CHANNEL) == CONSULAR, float(price.consular_fee_usd), 0.0)
+    return charge
+
+
+def charge_figures(run: Run, pool: Pool, grouping: Grouping) -> Iterator[Figure]:
+    """The total of each group, with the spread of luck where that is known."""
+    charge, groups = each_pays(run.policy, pool), len(grouping.labels)
+    total = np.bincount(grouping.of_row, weights=run.expected * charge, minlength=groups).astype(float)
+    ends = _luck(run, grouping, charge, total)
+    for figure in Maker(run, pool, grouping).each(MEASURE, "USD", total, ends):
+        yield replace(figure, layer="accounting")
+
+
+def _luck(run: Run, grouping: Grouping, charge: Floats, total: Floats) -> Ends | None:
+    if run.outcome.limited:
+        return None
+    fates, groups = run.outcome.fates, len(grouping.labels)
+    place = grouping.of_row * len(fates.n) + fates.of_row
+
+    def sums(value: Floats) -> Floats:
+        flat = np.bincount(place, weights=run.outcome.n * value, minlength=groups * len(fates.n))
+        return flat.reshape(groups, len(fates.n)).astype(float)
+
+    sd = np.sqrt(variances(fates.n, fates.stages, Totals(sums(charge), sums(charge**2))))
+    return np.maximum(total - LUCK * sd, 0.0), total + LUCK * sd

@@ -1,0 +1,182 @@
+"""`openh1b cost`: what a hire costs, the fee matrix of a day, and federal revenue by account."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openh1b.cli import options as o
+from openh1b.cli.cost_options import Taken, employer_size, one_mode, shares_of, wage_gap
+from openh1b.cli.output import Format
+from openh1b.cost.answer import answer
+from openh1b.cost.assumptions import Input, inputs
+from openh1b.cost.break_even import wage_gaps
+from openh1b.cost.fee_law import FeeLaw, fee_law
+from openh1b.cost.filing import Employer, Filing, Place
+from openh1b.cost.hire import Job
+from openh1b.cost.horizon import Horizon
+from openh1b.cost.matrix import matrix as fee_matrix
+from openh1b.cost.revenue import SeasonRevenue, filing_day, given, season_numbers
+from openh1b.cost.revenue import revenue as season_revenue
+from openh1b.cost.salary import LEAST, Salary, read_salary, read_share
+from openh1b.errors import Fault, InputError
+from openh1b.scenario import DEFAULT_SEASON
+
+_NO_SHARES: dict[str, Input] = {}
+_NO_ODDS: tuple[float | None, str] = (None, "")
+
+
+def cost(
+    salary: Annotated[
+        str | None, typer.Option("--salary", metavar="USD", help="Pay a year; 79.33/hour for an hour's.")
+    ] = None,
+    level: Annotated[
+        int | None, typer.Option("--level", min=1, max=4, help="Wage level, for odds of --season.")
+    ] = None,
+    filing: Annotated[
+        str,
+        typer.Option(
+            "--filing",
+            metavar="TYPE",
+            help="initial, change_of_employer, first_extension, later_extension, amendment, concurrent.",
+        ),
+    ] = "initial",
+    size: Annotated[
+        str, typer.Option("--employer-size", metavar="N", help="Full-time equivalents: 26+, 1-25 or a number.")
+    ] = "26+",
+    nonprofit: Annotated[
+        bool, typer.Option("--nonprofit", help="Nonprofit in the sense of the USCIS fee rule.")
+    ] = False,
+    acwia_exempt: Annotated[bool, typer.Option("--acwia-exempt", help="Excused from the ACWIA fee.")] = False,
+    cap_exempt: Annotated[bool, typer.Option("--cap-exempt", help="Outside the cap: not registered.")] = False,
+    fifty_fifty: Annotated[
+        bool, typer.Option("--fifty-fifty", help="50 or more US employees, over half in H-1B or L-1.")
+    ] = False,
+    abroad: Annotated[bool, typer.Option("--abroad/--in-us", help="Where the beneficiary is.")] = False,
+    premium: Annotated[bool, typer.Option("--premium", help="With premium processing of each petition.")] = False,
+    attorney: Annotated[
+        float, typer.Option("--attorney", metavar="USD", help="Counsel a petition; none is assumed.")
+    ] = 0.0,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Day of filing; today, or 1 April of --season.")
+    ] = None,
+    known: o.Known = None,
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="NAME", help="A policy or a policy file; joined by +.")
+    ] = "current",
+    odds: Annotated[
+        str | None, typer.Option("--odds", metavar="P", help="Odds of one registration: 0.35 or 35%.")
+    ] = None,
+    season: Annotated[
+        int | None, typer.Option("--season", help="Season whose odds, or whose revenue, are taken.")
+    ] = None,
+    years: Annotated[int, typer.Option("--years", help="Years of the term.")] = 6,
+    discount: Annotated[
+        str | None, typer.Option("--discount", metavar="RATE", help="Discount rate a year; 3%.")
+    ] = None,
+    separation: Annotated[
+        str | None, typer.Option("--separation", metavar="RATE", help="Share leaving in a year; 9.4%.")
+    ] = None,
+    gap: Annotated[
+        str | None,
+        typer.Option("--wage-gap", metavar="LOW:HIGH", help="H-1B pay over domestic pay, less one; -16%:29.5%."),
+    ] = None,
+    dearer_by: Annotated[
+        str, typer.Option("--dearer-by", metavar="SHARE", help="Second margin of the break-even, beside 0.")
+    ] = "10%",
+    matrix: Annotated[bool, typer.Option("--matrix", help="The fee matrix of the day instead.")] = False,
+    revenue: Annotated[bool, typer.Option("--revenue", help="Federal revenue of a season instead.")] = False,
+    registrations: Annotated[
+        int | None, typer.Option("--registrations", min=0, help="Of a projected --season, or paid for in --revenue.")
+    ] = None,
+    selected: Annotated[int | None, typer.Option("--selected", min=0, help="For --revenue: units selected.")] = None,
+    share: Annotated[
+        list[str] | None, typer.Option("--share", metavar="NAME=SHARE", help="For --revenue: your own share; repeat.")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="table, json, csv, parquet or xlsx.")] = "table",  # noqa: A002
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a new file.")] = None,
+) -> None:
+    """What one hire costs by law, who must pay it, beside a domestic hire; the fee matrix; federal revenue by account.
+
+    Example: openh1b cost --salary 100000 --odds 35% --on 2026-11-21
+    """
+    one_mode(matrix=matrix, revenue=revenue, salary=salary)
+    from openh1b.cli.cost_output import deliver
+
+    take, today = Taken(), datetime.now(tz=UTC).date()
+    day = take(lambda: _day(on, season, revenue=revenue), today)
+    seen = take(lambda: o.day(known, "--known"), None)
+    if matrix or revenue:
+        own = take(lambda: given(shares_of(share)), _NO_SHARES)
+        take.check()
+        law = fee_law(day, known=seen, name=policy)
+        year = DEFAULT_SEASON if season is None else season
+        deliver(fee_matrix(law) if matrix else _revenue(year, law, own, (registrations, selected)), law, format, out)
+        return
+    pay = take(lambda: read_salary(salary or ""), Salary(LEAST))
+    employer = Employer(take(lambda: employer_size(size), 26), acwia_exempt, nonprofit, cap_exempt, fifty_fifty)
+    place: Place = "abroad" if abroad else "in_us"
+    petition = take(lambda: Filing(day, filing, employer, place, premium=premium), Filing(day))
+    term = take(lambda: _horizon(years, discount, separation), Horizon())
+    gaps = take(lambda: wage_gap(gap), wage_gaps())
+    margin = take(lambda: read_share(dearer_by, "--dearer-by"), 0.0)
+    chance, said = take(
+        lambda: _odds(odds, (season, level, registrations), policy, seen, counts=petition.counts), _NO_ODDS
+    )
+    law = take(lambda: fee_law(day, known=seen, name=policy), fee_law(today))
+    take.check()
+    found = answer(petition, Job(pay.usd, chance, attorney), term, law, gaps, tuple(dict.fromkeys((0.0, margin))))
+    deliver(found, law, format, out, readings=tuple(part for part in (pay.reading, said) if part))
+
+
+def _revenue(season: int, law: FeeLaw, own: dict[str, Input], counts: tuple[int | None, int | None]) -> SeasonRevenue:
+    numbers = season_numbers(season, law, registrations=counts[0], selected=counts[1])
+    return season_revenue(season, law, numbers, own)
+
+
+def _day(on: str | None, season: int | None, *, revenue: bool) -> date:
+    given_day = o.day(on, "--on")
+    if revenue and given_day is not None:
+        raise InputError(Fault("--on", "a season's revenue is at the fees of 1 April", hint="Leave --on out."))
+    if given_day is None and (season is not None or revenue):
+        return filing_day(DEFAULT_SEASON if season is None else season)
+    return given_day or datetime.now(tz=UTC).date()
+
+
+def _horizon(years: int, discount: str | None, separation: str | None) -> Horizon:
+    return Horizon(
+        years=years,
+        discount=inputs()["discount"].value if discount is None else read_share(discount, "--discount"),
+        separation=inputs()["separation"].value if separation is None else read_share(separation, "--separation"),
+    )
+
+
+def _odds(
+    odds: str | None, of: tuple[int | None, int | None, int | None], policy: str, known: date | None, *, counts: bool
+) -> tuple[float | None, str]:
+    """Odds as given, or of a season and level from the engine, and how they were come by."""
+    season, level, registrations = of
+    if odds is not None and season is not None:
+        raise InputError(Fault("--odds", "given beside --season", expected="one of them"))
+    if level is not None and season is None:
+        raise InputError(Fault("--level", "serves to look up odds", expected="--season N as well"))
+    if odds is not None:
+        return read_share(odds, "--odds"), ""
+    if season is None or not counts:
+        return None, ""
+    from openh1b.scenario import Scenario
+    from openh1b.simulate import compare
+
+    by = "all" if level is None else "selection_level"
+    groups = () if level is None else (by,)
+    scenario = Scenario(season=season, registrations=registrations, policies=(policy,), by=groups, known=known)
+    found = compare(scenario)
+    figure = found.result.find(found.runs[0].name, "odds", by, "all" if level is None else str(level))
+    where = "everyone" if level is None else f"wage level {level}"
+    return (
+        figure.value,
+        f"Odds of {where} in FY{season} under {policy}: {100 * (figure.value or 0):.1f}%; nobody reacted.",
+    )

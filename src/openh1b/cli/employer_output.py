@@ -1,0 +1,180 @@
+"""Answers of `openh1b employer`: to the screen, or into new files that appear whole and all together or not at all."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import typer
+
+from openh1b.cases import DISCLAIMER
+from openh1b.cases.employer import EmployerCase, Question, check_question, employer_case
+from openh1b.cases.employer_file import Intake, read_candidates
+from openh1b.cli.cost_options import Taken
+from openh1b.cli.options import command_line
+from openh1b.cli.output import emit, new_folder
+from openh1b.errors import Fault, InputError
+from openh1b.season.wages_table import WageTable
+
+Format = Literal["text", "json", "csv", "xlsx", "parquet"]
+_ENDINGS: Final[dict[str, Format]] = {
+    ".txt": "text", ".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where the answer goes. out None is the screen."""
+
+    form: Format = "text"
+    out: Path | None = None
+    report: Path | None = None
+    sheets: Path | None = None
+
+    @classmethod
+    def of(cls, form: Format | None, out: Path | None, report: Path | None, sheets: Path | None) -> Targets:
+        """The targets, which must be new. Raises InputError with every fault."""
+        faults = [fault for flag, path in (("--out", out), ("--report", report)) for fault in _new_file(flag, path)]
+        if report is not None and report.suffix.lower() not in {".html", ".htm"}:
+            faults.append(Fault("--report", f"{report}", expected="a file that ends in .html"))
+        if sheets is not None and sheets.exists() and (not sheets.is_dir() or any(sheets.iterdir())):
+            faults.append(Fault("--sheets", f"{sheets} already exists and is not empty", expected="a new folder"))
+        places = [path.absolute() for path in (out, report, sheets) if path is not None]
+        if len(set(places)) < len(places):
+            faults.append(Fault("--out", "two of --out, --report and --sheets are one place"))
+        said = _ENDINGS.get(out.suffix.lower()) if out is not None else None
+        if out is not None and form is None and said is None:
+            faults.append(Fault("--out", f"{out}", expected=f"an ending of {', '.join(_ENDINGS)}, or --format"))
+        if out is not None and form is not None and said not in {None, form}:
+            faults.append(Fault("--out", f"{out} is to be {form}", expected=f"no ending that says {said}"))
+        if faults:
+            raise InputError(faults)
+        return cls(form or said or "text", out, report, sheets)
+
+
+def _new_file(flag: str, path: Path | None) -> list[Fault]:
+    if path is None:
+        return []
+    if path.exists():
+        return [Fault(flag, f"{path} exists already", expected="a new file")]
+    if not path.absolute().parent.is_dir():
+        return [Fault(flag, f"{path.parent} is no folder", expected="a folder that exists")]
+    return []
+
+
+def answer(
+    file: Path, question: Question, table: WageTable | None, columns: Mapping[str, str], targets: Targets, take: Taken
+) -> None:
+    """Reads the file, works it out, shows or writes it. Raises InputError with all that is wrong, flags and file."""
+    take(lambda: check_question(question), None)
+    if table is None:
+        take.check()
+        raise TypeError("a table that cannot be read is a fault")
+    intake = take(lambda: read_candidates(file, table, columns), Intake((), (), (), ""))
+    take.check()
+    deliver(employer_case(intake.jobs, question, table), intake, targets)
+
+
+def deliver(case: EmployerCase, intake: Intake, targets: Targets) -> None:
+    """Everything is made before anything is written; files get their names only when all of them are there."""
+    data = as_bytes(case, intake, targets.form)
+    with ExitStack() as stack:
+        moves = []
+        if targets.sheets is not None:
+            from openh1b.cases.employer_page import worker_files
+
+            folder = stack.enter_context(new_folder(targets.sheets))
+            for name, text in worker_files(case):
+                (folder / name).write_text(text, encoding="utf-8")
+        if targets.report is not None:
+            from openh1b.cases.employer_page import page
+
+            moves.append(_partial(stack, targets.report, page(case, command_line()).encode()))
+        if targets.out is not None:
+            moves.append(_partial(stack, targets.out, data))
+        for partial, path in moves:
+            partial.rename(path)
+    _say(data, targets)
+
+
+def _partial(stack: ExitStack, path: Path, data: bytes) -> tuple[Path, Path]:
+    """The data under a passing name beside its place, which goes if anything fails."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    stack.callback(lambda: partial.unlink(missing_ok=True))
+    try:
+        partial.write_bytes(data)
+    except OSError as error:
+        raise InputError(Fault(str(path), f"cannot be written: {error.strerror}")) from error
+    return partial, path
+
+
+def _say(data: bytes, targets: Targets) -> None:
+    if targets.out is None:
+        if targets.form in {"csv", "xlsx", "parquet"}:
+            typer.echo(DISCLAIMER, err=True)
+        emit(data, targets.form)
+    written = [path for path in (targets.out, targets.report, targets.sheets) if path is not None]
+    if written:
+        typer.echo(DISCLAIMER, err=True)
+        typer.echo(f"Written: {', '.join(map(str, written))}. Nothing was sent anywhere.", err=True)
+
+
+def as_bytes(case: EmployerCase, intake: Intake, form: Format) -> bytes:
+    """The answer in one format: text, a document as JSON, the workbook, or candidates by scenario in one long table."""
+    if form == "text":
+        from openh1b.cli.employer_text import employer_text
+
+        return employer_text(case, intake).encode()
+    if form == "json":
+        from openh1b.cli.data_text import as_json
+        from openh1b.cli.employer_json import document
+
+        return as_json(document(case, intake, command_line()))
+    if form == "xlsx":
+        from openh1b.cases.employer_workbook import workbook
+
+        return workbook(case)
+    return _table(case, form)
+
+
+def _table(case: EmployerCase, form: Format) -> bytes:
+    from openh1b.cases.employer_workbook import guarded
+    from openh1b.cli.data_text import as_csv
+    from openh1b.cli.employer_json import records
+
+    rows = records(case)
+    if form == "csv":
+        safe = [{name: guarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
+        return as_csv(safe)
+    return _parquet(rows)
+
+
+def _parquet(rows: list[dict[str, Any]]) -> bytes:
+    import io
+
+    import polars as pl
+
+    buffer = io.BytesIO()
+    pl.DataFrame(rows, infer_schema_length=None).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def write_template(path: Path, *, alone: bool) -> None:
+    """An empty table of candidates as a new workbook. Raises InputError."""
+    from openh1b.cases.employer_workbook import template
+
+    faults = _new_file("--template", path)
+    if not alone:
+        faults.append(Fault("--template", "given with a file of candidates", expected="one of them"))
+    if path.suffix.lower() != ".xlsx":
+        faults.append(Fault("--template", f"{path}", expected="a file that ends in .xlsx"))
+    if faults:
+        raise InputError(faults)
+    with ExitStack() as stack:
+        partial, whole = _partial(stack, path, template())
+        partial.rename(whole)
+    typer.echo(f"Written: {path}. Fill in the first sheet; the second says what each column means.")

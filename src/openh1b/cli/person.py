@@ -1,0 +1,78 @@
+"""`openh1b person`: one person's wage level, odds of selection in each season scenario, tries left and days."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from openh1b.errors import DataError
+
+if TYPE_CHECKING:
+    from openh1b.season.wages_table import WageTable
+
+
+def person(
+    soc: Annotated[str, typer.Option("--soc", metavar="CODE|TITLE", help="Occupation: 15-1252, or a title.")],
+    area: Annotated[
+        str, typer.Option("--area", metavar="CODE|NAME", help="Place of work: 42660, Seattle, King County, WA.")
+    ],
+    salary: Annotated[str, typer.Option("--salary", metavar="USD", help="Base pay: 165000 a year, or 79.50/hour.")],
+    season: Annotated[int, typer.Option("--season", metavar="FY", help="Cap fiscal year: 2028 is March 2027.")],
+    us_masters: Annotated[
+        bool, typer.Option("--us-masters", help="A US master's or higher, by the time of the petition.")
+    ] = False,
+    opt_end: Annotated[
+        str | None,
+        typer.Option("--opt-end", metavar="DATE", help="Last day of work after study (OPT) before a STEM extension."),
+    ] = None,
+    stem: Annotated[bool, typer.Option("--stem", help="The degree allows the STEM extension of OPT.")] = False,
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="NAME", help="Another rule than the season's law, such as lottery.")
+    ] = "current",
+    past: Annotated[bool, typer.Option("--past", help="Also a season whose registration is over.")] = False,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="The day of asking, as YYYY-MM-DD. Default: today.")
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option("--store", metavar="DIR", help="Take wages from this store, not those shipped.")
+    ] = None,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",  # noqa: A002
+) -> None:
+    """One person's wage level and odds of selection, by season scenario. An estimate, not legal advice.
+
+    Example: openh1b person --soc 15-1252 --area "Seattle" --salary 165000 --us-masters --season 2028
+    """
+    from openh1b.cases.person import Typed, person_case
+
+    typed = Typed(soc, area, salary, season, us_masters, opt_end, stem, past, policy, on)
+    found = person_case(typed, _table(store, season), today=datetime.now(tz=UTC).date())
+    if format == "json":
+        from openh1b.cli.person_json import person_json
+
+        text = person_json(found)
+    else:
+        from openh1b.cli.person_text import person_text
+
+        text = person_text(found)
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.flush()
+
+
+def _table(store: Path | None, season: int) -> WageTable:
+    """The table shipped, or of a store: that of the season's registration if it is held, else the latest."""
+    from openh1b.season.levels import wage_year_of
+    from openh1b.season.wages_table import StoredWages, shipped
+
+    if store is None:
+        return shipped()
+    from openh1b.data.store import Store
+
+    frame = Store(store).table("oflc_wages")
+    try:
+        return StoredWages(frame, wage_year_of(season))
+    except DataError:
+        return StoredWages(frame)

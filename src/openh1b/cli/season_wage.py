@@ -1,0 +1,105 @@
+"""`openh1b season wage`: wages by level of an occupation in an area, where an offer stands, wages at percentiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from openh1b.cli.output import emit
+from openh1b.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from openh1b.season.areas import Area
+    from openh1b.season.occupations import Occupation
+    from openh1b.season.wages_table import WageTable
+
+
+def wage(
+    soc: Annotated[str, typer.Option("--soc", metavar="CODE|TITLE", help="Occupation: 15-1252, or a title.")],
+    area: Annotated[str, typer.Option("--area", metavar="CODE|NAME", help="Area: 42660, Seattle, King County, WA.")],
+    salary: Annotated[float | None, typer.Option("--salary", metavar="USD", help="An offer: base pay a year.")] = None,
+    hourly: Annotated[bool, typer.Option("--hourly", help="--salary is dollars an hour; times 2,080.")] = False,
+    percentiles: Annotated[
+        str | None, typer.Option("--percentiles", metavar="P,...", help="Wages at percentiles too, as 34,52,70,88.")
+    ] = None,
+    season: Annotated[
+        int | None, typer.Option("--season", metavar="FY", help="Say whether the table is that of its registration.")
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option("--store", metavar="DIR", help="Take the table of this store, not that shipped.")
+    ] = None,
+    wage_year: Annotated[
+        int | None,
+        typer.Option("--wage-year", metavar="YEAR", help="With --store: the wage year begins in July of it."),
+    ] = None,
+    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="table, json or csv.")] = "table",  # noqa: A002
+) -> None:
+    """Wages of Levels I to IV of an occupation in an area, the level of an offer, and wages at percentiles.
+
+    Example: openh1b season wage --soc 15-1252 --area Seattle --salary 165000
+    """
+    from openh1b.cli.season_wage_text import Answer, as_csv, as_json, show
+    from openh1b.season import levels
+    from openh1b.season.wages_percentiles import checked, percentile_wages
+    from openh1b.season.wages_table import floors_of
+
+    asked = None if percentiles is None else checked(_numbers(percentiles))
+    table = _table(store, wage_year)
+    occupation, place = _both(soc, area, table)
+    floors = floors_of(occupation.soc_code, place.code, table)
+    pay = None if salary is None else levels.a_year(salary, "hour" if hourly else "year")
+    if hourly and salary is None:
+        raise InputError(Fault("--hourly", "says the unit of no pay", expected="--salary as well"))
+    estimates = None if asked is None else percentile_wages(occupation.soc_code, place.code, asked, table=table)
+    warning = None if season is None else levels.wage_year_warning(season, table.wage_year)
+    notes = (occupation.note, place.note, warning or "", *(estimates.notes if estimates else ()))
+    found = Answer(occupation, place, floors, pay, estimates, tuple(one for one in notes if one))
+    if format == "table":
+        show(found, season)
+    else:
+        emit(as_json(found) if format == "json" else as_csv(found), format)
+
+
+def _both(soc: str, area: str, table: WageTable) -> tuple[Occupation, Area]:
+    """Occupation and area; what is wrong with either is said at once."""
+    from openh1b.season.areas import find_area
+    from openh1b.season.occupations import find_occupation
+
+    faults: list[Fault] = []
+    found: list[Any] = []
+    for find in (lambda: find_occupation(soc, has=table.has_occupation), lambda: find_area(area)):
+        try:
+            found.append(find())
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return found[0], found[1]
+
+
+def _table(store: Path | None, wage_year: int | None) -> WageTable:
+    from openh1b.season.levels import wage_year_name
+    from openh1b.season.wages_table import StoredWages, shipped
+
+    if store is None:
+        if wage_year is not None and wage_year != shipped().wage_year:
+            problem = f"{wage_year} is not shipped, only {wage_year_name(shipped().wage_year)}"
+            raise InputError(Fault("--wage-year", problem, expected="--store DIR that holds it"))
+        return shipped()
+    from openh1b.data.store import Store
+
+    return StoredWages(Store(store).table("oflc_wages"), wage_year)
+
+
+def _numbers(text: str) -> list[float]:
+    faults, found = [], []
+    for part in text.split(","):
+        try:
+            found.append(float(part))
+        except ValueError:
+            faults.append(Fault("--percentiles", f"{part.strip()!r}", expected="numbers with commas, as 34,52,70,88"))
+    if faults:
+        raise InputError(faults)
+    return found

@@ -1,0 +1,1 @@
+"""What is claimed: the ledger of public statements with their tests, and published results beside ours."""

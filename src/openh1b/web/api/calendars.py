@@ -1,0 +1,190 @@
+"""/calendar: the dates of one stay in H-1B status, each with the law behind it; also as an iCalendar file."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from fastapi import Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from openh1b.errors import Fault, InputError
+from openh1b.law.reading import read_date
+from openh1b.web.api.answering import answer, as_json, tag
+from openh1b.web.api.asked import settings_of, today
+from openh1b.web.api.documents import of_calendar, stored_cutoffs
+from openh1b.web.api.route import answers, new_router
+from openh1b.web.api.shapes import LawValue, Shape
+
+if TYPE_CHECKING:
+    from openh1b.cases.calendar import Calendar
+    from openh1b.cases.calendar_green_card import GreenCard
+    from openh1b.cases.calendar_stay import Stay
+    from openh1b.cases.calendar_student_lines import Student
+
+router = new_router("Calendar")
+
+Spans = Annotated[list[str], Field(max_length=100)]
+
+
+class StayAsked(BaseModel):
+    """The flags of `openh1b calendar`."""
+
+    start: str = Field(description="first day in H-1B status", max_length=40, examples=["2022-10-01"])
+    abroad: Spans = Field([], description="absences as FROM:TO; repeat", examples=[["2023-12-10:2024-01-08"]])
+    prior_l1: Spans = Field([], description="earlier stays in L-1 status as FROM:TO; repeat")
+    prior_h1b: Spans = Field([], description="earlier stays in H-1B status as FROM:TO; repeat")
+    validity_end: str | None = Field(None, max_length=40, description="last day of the present approval")
+    i94_end: str | None = Field(None, max_length=40, description="last day of the authorized stay (I-94)")
+    labor_certification: str | None = Field(
+        None, max_length=40, description="day on which it was filed", examples=["2026-03-02"]
+    )
+    i140: str | None = Field(None, max_length=40, description="day on which an I-140 was approved")
+    i140_filed: str | None = Field(None, max_length=40, description="day on which an I-140 was filed")
+    priority_date: str | None = Field(None, max_length=40, description="default: the filing of either")
+    country: str | None = Field(None, max_length=40, description="country of birth, such as IND")
+    category: str | None = Field(None, max_length=40, description="EB1, EB2 or EB3")
+    opt_end: str | None = Field(None, max_length=40, description="last day of OPT before a STEM extension")
+    stem: bool = Field(default=False, description="the degree allows the STEM extension")
+    on: str | None = Field(None, max_length=40, description="law of this day; today if not given")
+    name: str = Field("", max_length=80, description="in calendar titles; keeps two people apart")
+
+
+class CalendarAsked(StayAsked):
+    """The same, and how it is to be answered."""
+
+    form: Literal["json", "ics"] = Field("json", alias="format", description="json or ics")
+
+
+class CalendarLine(Shape):
+    """A date and how it comes about. law: paths of `law`."""
+
+    key: str
+    label: str
+    day: str | None
+    first: str | None
+    text: str
+    law: list[str]
+
+
+class LawBehind(LawValue):
+    """A value of the law, and what is proposed in its place."""
+
+    proposals: list[LawValue]
+
+
+class CalendarShape(Shape):
+    """What `openh1b calendar --format json` prints."""
+
+    disclaimer: str
+    on: str
+    stay: dict[str, Any]
+    lines: list[CalendarLine]
+    notes: list[str]
+    law: list[LawBehind]
+    provisional: bool
+
+
+_ICS: Final = ("text/calendar",)
+
+
+@router.get("/calendar", responses=answers(of=CalendarShape, media=_ICS))
+def calendar(request: Request, asked: Annotated[CalendarAsked, Query()]) -> Response:
+    """The dates of one stay: validity, six years, extensions, grace. An estimate, not legal advice."""
+    return _answered(request, asked, asked.form)
+
+
+@router.get("/calendar.ics", responses=answers(media=_ICS), response_class=Response)
+def calendar_ics(request: Request, asked: Annotated[StayAsked, Query()]) -> Response:
+    """The same as an iCalendar file, which keeps its events' identity when it is made again."""
+    return _answered(request, asked, "ics")
+
+
+def _answered(request: Request, asked: StayAsked, form: str) -> Response:
+    etag = tag(request, "calendar", today(), form, *asked)
+    found = _found(request, asked)
+    if form == "json":
+        return answer(as_json(of_calendar(found)), "json", etag=etag)
+    from openh1b.cases.calendar_file import calendar_file
+
+    return answer(calendar_file(found, asked.name), "ics", "h1b", etag)
+
+
+def _found(request: Request, asked: StayAsked) -> Calendar:
+    from openh1b.cases.calendar import calendar_of
+    from openh1b.cases.calendar_student_lines import Student
+
+    read = _Reading()
+    stay, card = _stay(read, asked), _card(read, asked)
+    opt = read.day("opt_end", asked.opt_end)
+    on = read.day("on", asked.on) or today()
+    if asked.stem and not asked.opt_end:
+        read.faults.append(Fault("stem", "without opt_end", expected="the last day of OPT as well"))
+    if not asked.name.isprintable():
+        read.faults.append(Fault("name", f"{asked.name!r}", expected="text on one line, without control characters"))
+    read.check()
+    student: Student | None = Student(opt, stem=asked.stem) if opt else None
+    cutoffs = stored_cutoffs(settings_of(request).store) if card.i140_approved else ()
+    return calendar_of(stay, card, student=student, on=on, cutoffs=cutoffs)
+
+
+def _stay(read: _Reading, asked: StayAsked) -> Stay:
+    from openh1b.cases.calendar_days import Period
+    from openh1b.cases.calendar_stay import Stay, Trip
+
+    return Stay(
+        start=read.day("start", asked.start) or date.min,
+        abroad=tuple(Trip(*span) for span in read.spans("abroad", asked.abroad)),
+        prior_l1=tuple(Period(*span) for span in read.spans("prior_l1", asked.prior_l1)),
+        prior_h1b=tuple(Period(*span) for span in read.spans("prior_h1b", asked.prior_h1b)),
+        validity_end=read.day("validity_end", asked.validity_end),
+        i94_end=read.day("i94_end", asked.i94_end),
+    )
+
+
+def _card(read: _Reading, asked: StayAsked) -> GreenCard:
+    from openh1b.cases.calendar_green_card import GreenCard
+
+    return GreenCard(
+        labor_certification=read.day("labor_certification", asked.labor_certification),
+        i140_filed=read.day("i140_filed", asked.i140_filed),
+        i140_approved=read.day("i140", asked.i140),
+        priority_date=read.day("priority_date", asked.priority_date),
+        country=(asked.country or "").strip().upper() or None,
+        category=re.sub(r"[\s-]", "", asked.category or "").upper() or None,
+    )
+
+
+class _Reading:
+    """Reads the names of the query, and keeps every fault until all have been read."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def day(self, name: str, text: str | None) -> date | None:
+        """A day as YYYY-MM-DD; None where none was given or it is no day."""
+        try:
+            return read_date(text.strip()) if text else None
+        except ValueError as error:
+            self.faults.append(Fault(name, str(error)[:120], expected="a day as YYYY-MM-DD, such as 2026-10-01"))
+            return None
+
+    def spans(self, name: str, texts: list[str]) -> list[tuple[date, date]]:
+        """Pairs of days, FROM:TO."""
+        found = []
+        for text in texts:
+            parts = text.split(":")
+            if len(parts) != 2:
+                self.faults.append(Fault(name, f"{text[:80]!r}", expected="two days as FROM:TO, 2025-12-20:2026-01-04"))
+                continue
+            first, last = (self.day(name, part) for part in parts)
+            if first is not None and last is not None:
+                found.append((first, last))
+        return found
+
+    def check(self) -> None:
+        """Raises InputError with all that was wrong."""
+        if self.faults:
+            raise InputError(self.faults)

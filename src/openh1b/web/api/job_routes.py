@@ -1,0 +1,164 @@
+"""/jobs: long runs in processes of their own, with progress; DELETE ends one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse, Response
+
+from openh1b.errors import Fault
+from openh1b.scenario import Scenario
+from openh1b.web.address import from_query
+from openh1b.web.api.answering import TABLES, Form
+from openh1b.web.api.jobs import JOBS, Job
+from openh1b.web.api.route import Refused, answers, new_router
+from openh1b.web.api.shapes import Problem, Shape
+from openh1b.web.api.sweeps import check
+from openh1b.web.api.uploads import result
+from openh1b.web.problems import document
+
+router = new_router("Jobs")
+
+Fields = dict[str, str | int | bool | list[str] | None]
+Id = Annotated[str, Path(description="as the job's address says", max_length=80)]
+_FIELDS: Final = "fields of a Scenario, by their names; no pool"
+
+
+class CompareJob(BaseModel):
+    """A comparison that takes long: employers' response at every corner, or many draws."""
+
+    model_config = ConfigDict(extra="forbid")
+    scenario: Fields = Field(
+        description=_FIELDS, examples=[{"policies": ["lottery", "weighted-levels"], "draws": 20000}]
+    )
+
+
+class SweepJob(BaseModel):
+    """A sweep: what `openh1b sweep FILE` reads, as JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+    sweep: dict[str, Any] = Field(
+        description="base, grid, range, sample, measures, by, ranges",
+        examples=[{"base": {"policies": ["lottery"]}, "grid": {"season": [2025, 2026]}, "measures": ["odds"]}],
+    )
+
+
+class TornadoJob(BaseModel):
+    """One figure with each unknown alone at each of its cases."""
+
+    model_config = ConfigDict(extra="forbid")
+    scenario: Fields = Field({}, description=_FIELDS, examples=[{"policies": ["weighted-levels"]}])
+    measure: str = Field("odds", max_length=80, description="the measure")
+    group: str = Field("all", max_length=200, description="of whom: all, or as selection_level=1")
+    vary: list[Annotated[str, Field(max_length=400)]] = Field(
+        [], max_length=20, description="further fields or paths of the law: NAME=A,B"
+    )
+
+
+class Progress(Shape):
+    """How far a job is: parts done of all, or what it is at."""
+
+    done: int | None = None
+    all: int | None = None
+    text: str | None = None
+
+
+class JobShape(Shape):
+    """A job. result: its address once it is done. problem: why it failed."""
+
+    id: str
+    task: str
+    state: Literal["running", "done", "failed", "cancelled"]
+    made: str
+    progress: Progress
+    address: str
+    result: str | None
+    problem: Problem | None
+
+
+_BEGUN: Final = answers(400, 413, 429, of=JobShape, status=202)
+
+
+@router.post("/jobs/compare", responses=_BEGUN, status_code=202)
+def compare(request: Request, body: CompareJob, form: Form = "json") -> Response:
+    """Begin a comparison."""
+    return _begun(request, "compare", {"scenario": _scenario(body.scenario).to_json(), "form": form})
+
+
+@router.post("/jobs/sweep", responses=_BEGUN, status_code=202)
+def sweep(
+    request: Request,
+    body: SweepJob,
+    form: Annotated[Literal["csv", "parquet"], Query(alias="format", description="csv or parquet")] = "csv",
+) -> Response:
+    """Begin a sweep: many runs into one table."""
+    check(body.sweep)
+    return _begun(request, "sweep", {"sweep": body.sweep, "form": form})
+
+
+@router.post("/jobs/tornado", responses=_BEGUN, status_code=202)
+def tornado(request: Request, body: TornadoJob, form: Form = "json") -> Response:
+    """Begin a tornado: which unknowns matter most for one figure."""
+    for text in body.vary:
+        name, _, values = text.partition("=")
+        check({name.strip(): values.split(",")})
+    given = {"measure": body.measure, "group": body.group, "vary": body.vary, "form": form}
+    return _begun(request, "tornado", {"scenario": _scenario(body.scenario).to_json(), **given})
+
+
+@router.get("/jobs/{job}", responses=answers(404, of=JobShape))
+def status(request: Request, job: Id) -> Response:
+    """How a job stands, and how far it is."""
+    return JSONResponse(_told(request, JOBS.find(job)), headers={"cache-control": "no-store"})
+
+
+@router.get("/jobs/{job}/result", responses=answers(404, of=Any, media=TABLES))
+def job_result(job: Id) -> Response:
+    """What a job found; 404 while it is at work, 422 with every fault where it failed."""
+    found = JOBS.find(job)
+    if found.state in {"running", "cancelled"}:
+        raise Refused(404, [Fault("job", f"is {found.state}", expected="a job that is done")])
+    return result(found.child, found.task)
+
+
+@router.delete("/jobs/{job}", responses=answers(404, of=JobShape))
+def cancel(request: Request, job: Id) -> Response:
+    """End a job, and delete what it made."""
+    found = JOBS.find(job)
+    found.cancel()
+    return JSONResponse(_told(request, found))
+
+
+def _begun(request: Request, task: str, given: dict[str, Any]) -> Response:
+    job = JOBS.begin(task, given)
+    told = _told(request, job)
+    return JSONResponse(told, 202, {"location": str(told["address"])})
+
+
+def _told(request: Request, job: Job) -> dict[str, Any]:
+    address = request.url.path.partition("/jobs/")[0] + f"/jobs/{job.id}"
+    state = job.state
+    title = "What was asked cannot be computed"
+    return {
+        "id": job.id,
+        "task": job.task,
+        "state": state,
+        "made": job.made.isoformat(timespec="seconds"),
+        "progress": {"done": None, "all": None, "text": None, **job.child.told()},
+        "address": address,
+        "result": f"{address}/result" if state == "done" else None,
+        "problem": document(422, title, job.faults()) if state == "failed" else None,
+    }
+
+
+def _scenario(fields: Fields) -> Scenario:
+    """The scenario of a body, checked as that of a query. Raises InputError."""
+    pairs = []
+    for name, value in fields.items():
+        if isinstance(value, list):
+            pairs += [(name, str(one)) for one in value]
+        elif value is not None:
+            pairs.append((name, str(value).lower() if isinstance(value, bool) else str(value)))
+    return from_query(pairs)

@@ -1,0 +1,115 @@
+"""What /draw prints: the three forms, and what came of one of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from openh1b.errors import Fault
+from openh1b.web.render import Context
+from openh1b.web.settings import Limits
+
+SHOWN: Final = 200
+"""Rows of refusals, winners and differences on the page; the files have all."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of an intake. counts: of this file beside the published ones; refusals: the first of them."""
+
+    headline: str
+    counts: tuple[Mapping[str, Any], ...]
+    refusals: tuple[Mapping[str, str], ...]
+    refused: int
+    notes: tuple[str, ...]
+    assumed: tuple[str, ...]
+    token: str
+    season: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What came of a draw. stages: name, seats, selected. winners: the first in each stage's order."""
+
+    manifest: Mapping[str, Any]
+    stages: tuple[tuple[str, int, int], ...]
+    units: int
+    selected: int
+    winners: tuple[Mapping[str, str], ...]
+    token: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of a check."""
+
+    verifies: bool
+    differences: int
+    rows: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class DrawContext(Context):
+    """The page. asked: which form was sent, empty at first; faults: what was wrong with it; values: what it held."""
+
+    template: ClassVar[str] = "draw.html.j2"
+
+    asked: str
+    faults: tuple[Fault, ...]
+    values: Mapping[str, str]
+    policies: tuple[tuple[str, str], ...]
+    seasons: tuple[int, ...]
+    limits: Limits
+    minutes: int
+    taken: Taken | None = None
+    drawn: Drawn | None = None
+    verified: Verified | None = None
+
+
+def taken(archive: bytes, token: str) -> Taken:
+    """What came of an intake, from its files."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        record = json.loads(opened.read("intake.json"))
+        counts = tuple(_rows(opened, "counts.csv"))
+        refusals = tuple(_rows(opened, "refusals.csv"))
+    shown = tuple(row for row in counts if row["value"] not in {"", "0"} or not row["measure"].startswith("refused."))
+    return Taken(
+        headline=record["headline"],
+        counts=shown,
+        refusals=refusals[:SHOWN],
+        refused=len(refusals),
+        notes=tuple(record["notes"]),
+        assumed=tuple(f"{one['name']}: {one['value']} ({one['range']})" for one in record["assumptions"]),
+        token=token,
+        season=record["season"],
+    )
+
+
+def drawn(archive: bytes, token: str) -> Drawn:
+    """What came of a draw, from its files."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        manifest = json.loads(opened.read("manifest.json"))
+        rows = [row for row in _rows(opened, "selection.csv") if row["selected"] == "true"]
+    seats: dict[str, int] = {}
+    for one in manifest["stages"]:  # rounds of one stage have one name
+        seats[one["name"]] = seats.get(one["name"], 0) + int(one["seats"])
+    counted = tuple((name, most, int(manifest["selected"].get(name, 0))) for name, most in seats.items())
+    order = {name: place for place, (name, _, _) in enumerate(counted)}
+    rows.sort(key=lambda row: (order.get(row["stage"], 0), int(row["rank"] or 0)))
+    return Drawn(manifest, counted, int(manifest["units"]), len(rows), tuple(rows[:SHOWN]), token)
+
+
+def verified(document: bytes) -> Verified:
+    """What came of a check, from its document."""
+    found = json.loads(document)
+    return Verified(found["verifies"], found["number_of_differences"], tuple(found["differences"][:SHOWN]))
+
+
+def _rows(opened: zipfile.ZipFile, name: str) -> Iterator[dict[str, str]]:
+    with opened.open(name) as member:
+        yield from csv.DictReader(io.TextIOWrapper(member, encoding="utf-8", newline=""))

@@ -1,0 +1,133 @@
+"""`/employer`: an employer's list of candidates, uploaded, read in another process and deleted."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import ClassVar, Final
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import HTMLResponse, Response
+
+from openh1b.cases import DISCLAIMER
+from openh1b.cases.employer import check_question
+from openh1b.cases.employer_columns import CANDIDATES
+from openh1b.cases.employer_words import Words
+from openh1b.errors import Fault, InputError
+from openh1b.web.pages.case_files import MEDIA, query_of, saved
+from openh1b.web.pages.case_form import Form, filled, given
+from openh1b.web.pages.employer_question import FILE, groups, names, question_of
+from openh1b.web.pages.employer_reading import Found, read_list
+from openh1b.web.render import Context, render
+
+router = APIRouter()
+
+LARGEST_LINK: Final = 4_000_000
+"""Bytes of a workbook that the page itself can hold; a larger one is had by its own button."""
+_KEPT_NOWHERE: Final = {"cache-control": "no-store"}
+
+
+@dataclass(frozen=True)
+class EmployerContext(Context):
+    """form: what was asked. file_faults: of the list. found: None until a list is there.
+
+    workbook: an address that holds the workbook itself, so that nothing is kept for it; empty where it is too large.
+    """
+
+    template: ClassVar[str] = "employer.html.j2"
+
+    form: Form
+    file_faults: tuple[Fault, ...]
+    found: Found | None
+    workbook: str
+    columns: Words
+    again: str
+
+
+@router.get("/employer")
+def employer_page(request: Request) -> HTMLResponse:
+    """The empty form; the address may hold all but the list."""
+    today = _today()
+    values, faults = given(request.query_params.multi_items(), names(today))
+    return _page(request, values, faults, None)
+
+
+@router.get("/employer/template.xlsx")
+def employer_template() -> Response:
+    """An empty list with two made-up rows."""
+    from openh1b.cases.employer_workbook import template
+
+    return saved(template(), "openh1b-candidates.xlsx", MEDIA["xlsx"])
+
+
+@router.post("/employer")
+async def employer_answer(request: Request) -> Response:
+    """The page for a list."""
+    return await _posted(request, lambda values, found: _page(request, values, [], found))
+
+
+@router.post("/employer/results.xlsx")
+async def employer_workbook(request: Request) -> Response:
+    """The workbook of a list; the page with its faults where there are any."""
+    return await _posted(request, lambda _, found: saved(found.workbook, "openh1b-results.xlsx", MEDIA["xlsx"]))
+
+
+async def _posted(request: Request, answer: Callable[[Mapping[str, str], Found], Response]) -> Response:
+    """Read the form and its file, and answer; the file is gone when this returns."""
+    async with request.form(max_files=1, max_fields=40, max_part_size=16_384) as form:
+        return await run_in_threadpool(_answered, request, form, answer)
+
+
+def _answered(request: Request, form: FormData, answer: Callable[[Mapping[str, str], Found], Response]) -> Response:
+    pairs = [(name, text) for name, text in form.multi_items() if isinstance(text, str) and name != FILE]
+    values, faults = given(pairs, names(_today()))
+    upload = form.get(FILE)
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        faults.append(Fault(FILE, "no list was chosen", expected="a CSV, XLSX or Parquet file"))
+    try:
+        check_question(question_of(values, _today()))
+    except InputError as error:
+        faults += error.faults
+    if faults or not isinstance(upload, UploadFile):
+        return _page(request, values, faults, None)
+    try:
+        limits = request.app.state.settings.limits
+        found = read_list(upload.filename or "", upload.file, values, _today(), limits)
+    except InputError as error:
+        return _page(request, values, list(error.faults), None)
+    return answer(values, found)
+
+
+def _page(request: Request, values: Mapping[str, str], faults: list[Fault], found: Found | None) -> HTMLResponse:
+    form = filled(groups(_today()), values, [one for one in faults if one.where != FILE])
+    large = found is not None and len(found.workbook) > LARGEST_LINK
+    context = EmployerContext(
+        title="An employer's candidates" if found is None else found.headline,
+        lead=DISCLAIMER,
+        form=form,
+        file_faults=tuple(one for one in faults if one.where == FILE),
+        found=found,
+        workbook="" if found is None or large else _link(found.workbook),
+        columns=_columns(),
+        again=query_of(values),
+    )
+    answer = render(request, context, 422 if faults else 200)
+    answer.headers.update(_KEPT_NOWHERE)
+    return answer
+
+
+def _link(data: bytes) -> str:
+    return f"data:{MEDIA['xlsx']};base64,{base64.b64encode(data).decode()}"
+
+
+def _columns() -> Words:
+    rows = tuple((one.name, "no" if one.nullable else "yes", one.meaning) for one in CANDIDATES.columns)
+    return Words(("Column", "Needed", "What it means"), rows, 0)
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()

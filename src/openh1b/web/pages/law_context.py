@@ -1,0 +1,186 @@
+"""What the pages of the law print: values of a day, and one parameter over time with its bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Final
+
+from markupsafe import Markup
+
+from openh1b.law import Dated, Law, season_name
+from openh1b.law.values import LIVE, When
+from openh1b.law.wording import cited, how_read, since, standing, value_in_words
+from openh1b.web.render import Context
+
+TOPICS: Final = {
+    "caps": "Caps", "selection": "Selection", "wages": "Wage levels", "registration": "Registration", "fees": "Fees",
+    "price": "Charges", "stay": "Stay", "ac21": "AC21", "student": "Students", "green_card": "Green card",
+    "seasons": "Published counts",
+}  # fmt: skip
+
+
+_NEAR, _FAR, _CROWDED = 12.0, 45.0, 6
+"""Years drawn, and the number of changes in the nearer ones from which on only they are."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value in words. sources: (id, title, where, place) of each citation. bar: its place in time, if drawn."""
+
+    dated: Dated
+    value: str
+    since: str
+    standing: str
+    how: str
+    sources: tuple[tuple[str, str, str, str], ...]
+    bar: Markup
+
+
+@dataclass(frozen=True)
+class Row:
+    """A parameter on a day: its value, None where it has none, and how many others are not in force."""
+
+    path: str
+    label: str
+    shown: Shown | None
+    others: int
+
+
+@dataclass(frozen=True)
+class LawContext(Context):
+    """The law of a day. topics: id -> name. season: that of the day, in words."""
+
+    template: ClassVar[str] = "law.html.j2"
+
+    topics: dict[str, str]
+    topic: str
+    on: date
+    known: date | None
+    season: str
+    rows: tuple[Row, ...]
+    command: str
+
+
+@dataclass(frozen=True)
+class ParameterContext(Context):
+    """One parameter over time. held: its values in order; others: not in force. ends: first and last year drawn."""
+
+    template: ClassVar[str] = "law_parameter.html.j2"
+
+    path: str
+    unit: str
+    clock: str
+    on: date
+    known: date | None
+    now: Shown | None
+    held: tuple[Shown, ...]
+    others: tuple[Shown, ...]
+    ends: tuple[int, int]
+    news: tuple[date, ...]
+    command: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Years:
+    """The time that bars are drawn on, in years."""
+
+    first: float
+    last: float
+
+    def at(self, when: float) -> float:
+        """Per cent of the width."""
+        return round(100 * (min(max(when, self.first), self.last) - self.first) / (self.last - self.first), 2)
+
+
+def shown(law: Law, dated: Dated, time: tuple[Years, date] | None = None) -> Shown:
+    """A value for a page. time: what to draw its bar on, and the day asked for; nothing is drawn without."""
+    sources = []
+    for one in dated.citations:
+        source = law.sources[one.source]
+        where = "; ".join(part for part in (source.reference, source.where) if part)
+        sources.append((one.source, source.title, where, one.at or ""))
+    told = "" if dated.annual and dated.status in LIVE else standing(dated)
+    drawing = Markup("") if time is None else bar(dated, *time)
+    begun = since(dated) if dated.start is not None else "no day set"
+    return Shown(dated, value_in_words(dated), begun, told, how_read(dated), tuple(sources), drawing)
+
+
+def topic_rows(law: Law, topic: str, on: date, known: date | None) -> tuple[Row, ...]:
+    """Every parameter of a topic on a day."""
+    rows = []
+    for path in law.under(topic):
+        found = law.find(path, on=on, known=known)
+        others = len(not_in_force(law, path, found, known))
+        rows.append(Row(path, law.parameters[path].label, None if found is None else shown(law, found), others))
+    return tuple(rows)
+
+
+def not_in_force(law: Law, path: str, dated: Dated | None, known: date | None) -> list[Dated]:
+    """Entries of a path that are not the law on the day: proposed, vacated and the like."""
+    mine = None if dated is None else (dated.citations, dated.known, dated.value)
+    return [one for one in law.others(path, known) if (one.citations, one.known, one.value) != mine]
+
+
+def over_time(law: Law, path: str, known: date | None) -> list[Dated]:
+    """Every value of a path, in order of time, as known on a day."""
+    found = []
+    for span in law.spans(path, known):
+        start = span.start
+        one = (
+            law.find(path, season=start, known=known)
+            if isinstance(start, int)
+            else law.find(path, on=start, known=known)
+        )
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def years(values: Sequence[Dated], on: date) -> Years:
+    """To a year and a half after the day or the last change; 45 years back, or 12 where much changed in those."""
+    points = [_year(when) for one in values for when in (one.start, one.end) if when is not None]
+    points += [_year(one.known) for one in values if one.known is not None]
+    last = max([*points, _year(on)]) + 1.5
+    recent = sum(when > last - _NEAR for when in points)
+    first = max(min([*points, _year(on) - 3]), last - (_NEAR if recent >= _CROWDED else _FAR))
+    return Years(float(int(first)), float(int(last + 0.99)))
+
+
+def _year(when: When) -> float:
+    """A fiscal year begins in October of the year before."""
+    if isinstance(when, int):
+        return when - 0.25
+    return when.year + (when.timetuple().tm_yday - 1) / 365.25
+
+
+def bar(one: Dated, span: Years, on: date) -> Markup:
+    """Where in time a value holds; hollow where it is not in force. Upright: the day asked for; dot: first known."""
+    start = span.first if one.start is None else _year(one.start)
+    end = span.last if one.end is None else _year(one.end) + (1 if isinstance(one.end, int) else 0.003)
+    live = one.status in LIVE or one.end is not None
+    left = span.at(start)
+    width = max(span.at(end) - left, 0.6)
+    parts = [Markup('<line class="axis" x1="0" x2="100%" y1="10" y2="10"/>')]
+    if one.start is not None:
+        parts.append(
+            Markup('<rect class="{}" x="{}%" y="5" width="{}%" height="10" rx="2"/>').format(
+                "live" if live else "gone", left, width
+            )
+        )
+    if one.known is not None:
+        parts.append(Markup('<circle class="born" cx="{}%" cy="10" r="3"/>').format(span.at(_year(one.known))))
+    parts.append(Markup('<line class="day" x1="{0}%" x2="{0}%" y1="0" y2="20"/>').format(span.at(_year(on))))
+    held = since(one) if one.start is not None else "no day set"
+    label = f"{value_in_words(one)}: {held}, {one.status}; {cited(one.citations)}"
+    return Markup(
+        '<svg width="100%" height="20" role="group" aria-label="Time"><g class="mark" role="img" tabindex="0" '
+        'aria-label="{}"><rect class="hit" width="100%" height="20"/>{}</g></svg>'
+    ).format(label, Markup("").join(parts))
+
+
+def season_words(law: Law, on: date, known: date | None) -> str:
+    """The season to which a filing on a day belongs."""
+    return season_name(law.clock(known).season_of(on))

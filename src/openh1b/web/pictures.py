@@ -1,0 +1,48 @@
+"""A chart on a page: title, drawings, the figures behind it, where it can be had as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from openh1b.charts.chart import Chart
+from openh1b.charts.page import Table, figures_table
+from openh1b.charts.theme import NARROW, WIDE
+from openh1b.web.drawing import drawing
+
+FORMS = ("png", "svg", "csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """title: the finding. synthetic: what of it is made up, empty where nothing is. files: form -> address."""
+
+    name: str
+    title: str
+    subtitle: str
+    footer: str
+    synthetic: str
+    wide: Markup
+    narrow: Markup
+    table: Table
+    files: dict[str, str]
+
+
+MADE_UP = "The people are synthetic: made from published figures, they are nobody's records."
+
+
+def picture(chart: Chart, query: str, title: str | None = None) -> Picture:
+    """A chart of the scenario in a query. title: the finding where the page knows a better one."""
+    tail = f"?{query}" if query else ""
+    return Picture(
+        name=chart.name,
+        title=title or chart.title,
+        subtitle=chart.subtitle,
+        footer=chart.footer,
+        synthetic=MADE_UP if any(one.get("synthetic") for one in chart.table) else "",
+        wide=drawing(chart, WIDE),
+        narrow=drawing(chart, NARROW),
+        table=figures_table(chart),
+        files={form: f"/chart/{chart.name}.{form}{tail}" for form in FORMS},
+    )

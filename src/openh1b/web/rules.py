@@ -1,0 +1,61 @@
+"""The rule in force on a day: each value with its standing and where it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from openh1b.law import Dated, load_law
+from openh1b.law.wording import cited, how_read, since, standing, value_in_words
+
+_SHOWN: Final = (
+    "selection.method",
+    "selection.weight",
+    "selection.tier",
+    "selection.unit",
+    "selection.order",
+    "selection.seats",
+    "caps.regular",
+    "caps.advanced_degree",
+    "caps.h1b1_set_aside",
+    "price.one_time_fee_usd",
+    "price.consular_fee_usd",
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One value of the law. others: entries of the path that are not in force, such as a vacated one."""
+
+    path: str
+    label: str
+    value: str
+    standing: str
+    how: str
+    note: str
+    source: str
+    others: tuple[str, ...]
+
+
+def rules(day: date) -> tuple[Rule, ...]:
+    """What decides who is selected, on a day, with all that is known."""
+    law = load_law()
+    found = (law.find(path, on=day) for path in _SHOWN)
+    return tuple(_rule(one) for one in found if one is not None)
+
+
+def _rule(one: Dated) -> Rule:
+    law = load_law()
+    same = (one.citations, one.known, one.value)
+    others = (two for two in law.others(one.path) if (two.citations, two.known, two.value) != same)
+    return Rule(
+        path=one.path,
+        label=one.label,
+        value=value_in_words(one).replace("_", " "),
+        standing=f"{since(one)}; {standing(one)}",
+        how=how_read(one),
+        note=one.note or "",
+        source=cited(one.citations),
+        others=tuple(f"{value_in_words(two).replace('_', ' ')}: {standing(two)}" for two in others),
+    )

@@ -1,0 +1,102 @@
+"""What is published of a season, step by step from registration to visa; what is not says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from openh1b.law import Dated, load_law
+from openh1b.law.wording import cited, how_read
+from openh1b.scenario import Scenario
+from openh1b.season.published import FIRST, LAST, season
+from openh1b.season.seats import total
+
+PROJECTED: Final = LAST + 1
+"""The season after the last with published registrations, which it takes unless told otherwise."""
+
+NOT_PUBLISHED: Final = "not published"
+_STEPS: Final = (
+    ("Registrations submitted", "seasons.registrations_total", "entries by employers; one person may have several"),
+    ("Eligible registrations", "seasons.registrations_eligible", "without duplicates, deleted and unpaid entries"),
+    ("Beneficiaries", "seasons.beneficiaries", "people with an eligible registration, each counted once"),
+    ("Registrations selected", "seasons.registrations_selected", "all rounds; more than the cap, since not all file"),
+    ("Beneficiaries selected", "seasons.beneficiaries_selected", "people, all rounds"),
+)
+_AFTER: Final = (
+    ("Petitions filed", "of the selected; a selection may lapse unused"),
+    ("Petitions approved", "hub files count decisions by fiscal year and employer, not by season of selection"),
+    ("Admitted or status changed", "an approval is not a visa, nor a visa an admission"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One count on the way. value: None where it is not published. share: of the first count of its kind, for a bar."""
+
+    label: str
+    about: str
+    value: int | None
+    text: str
+    share: float
+    how: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One season in the row of all: its registrations or people drawn, and the selected, as parts of the largest."""
+
+    season: int
+    drawn: int
+    selected: int
+    unit: str
+    projected: bool
+
+
+def asked_season(scenario: Scenario) -> Scenario:
+    """The scenario with registrations for a season that is projected and has none given."""
+    if scenario.season != PROJECTED or scenario.registrations is not None:
+        return scenario
+    return replace(scenario, registrations=latest_registrations())
+
+
+@cache
+def latest_registrations() -> int:
+    """Eligible registrations of the last season that has them published."""
+    return int(load_law().at("seasons.registrations_eligible", season=LAST).value)
+
+
+def steps(number: int, taken: Mapping[str, int]) -> tuple[Step, ...]:
+    """The counts of a season, in order; after selection nothing is published by season.
+
+    taken: path -> what the odds take where nothing is published.
+    """
+    law = load_law()
+    found = [(label, about, path, law.find(path, season=number)) for label, path, about in _STEPS]
+    largest = max((one.value for *_, one in found if one is not None and one.value is not None), default=0)
+    counted = tuple(_step(label, about, one, (largest, taken.get(path))) for label, about, path, one in found)
+    return (*counted, *(Step(label, about, None, NOT_PUBLISHED, 0.0, "", "") for label, about in _AFTER))
+
+
+def _step(label: str, about: str, one: Dated | None, beside: tuple[int, int | None]) -> Step:
+    largest, taken = beside
+    if one is None or one.value is None or not isinstance(one.start, int):
+        how = "" if taken is None else f"not published; the odds take {taken:,}"
+        return Step(label, about, None, NOT_PUBLISHED, 0.0, how, "")
+    note = f"{one.note}; " if one.note else ""
+    share = one.value / largest if largest else 0.0
+    return Step(label, about, one.value, f"{one.value:,}", share, f"{note}{how_read(one)}", cited(one.citations))
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """Every season that the page offers, in order."""
+    return tuple(_column(number) for number in range(FIRST, PROJECTED + 1))
+
+
+def _column(number: int) -> Column:
+    projected = number > LAST
+    found = season(number, registrations=latest_registrations() if projected else None)
+    return Column(number, found.units, total(found.seats), found.unit, projected)

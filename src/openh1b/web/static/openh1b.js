@@ -1,0 +1,85 @@
+"use strict";
+// Forms swap the page's main part when something is changed; marks have tooltips; the theme is kept. No other script runs.
+(() => {
+  const root = document.documentElement;
+  const kept = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const dark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  if (kept()) root.dataset.theme = kept();
+
+  const place = () => location.pathname + location.search;
+  let asked = null, shown = place();
+  const say = (text) => { document.querySelector(".status").textContent = text; };
+
+  async function show(address, push) {
+    asked?.abort();
+    asked = new AbortController();
+    const waiting = setTimeout(() => say("Computing"), 400);
+    document.body.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { signal: asked.signal, headers: { accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const held = document.activeElement?.id, open = [...document.querySelectorAll("main details[id][open]")].map((one) => one.id);
+      const title = page.querySelector("h1").textContent;
+      document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
+      document.title = page.title;
+      for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+      if (push) history.pushState(null, "", answer.url);
+      shown = place();
+      if (held) document.getElementById(held)?.focus({ preventScroll: true });
+      say(title);
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(address);
+      return;
+    } finally { clearTimeout(waiting); }
+    document.body.removeAttribute("aria-busy");
+  }
+
+  const address = (form) => `${form.getAttribute("action")}?${new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""))}`;
+  addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-live]")) { event.preventDefault(); show(address(event.target), true); }
+  });
+  addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-live]") && !event.target.closest("[data-wait]")) show(address(form), true);
+  });
+  addEventListener("input", (event) => {
+    const output = event.target.form?.querySelector(`output[for="${event.target.id}"]`);
+    if (output && event.target.type === "range") output.textContent = `FY${event.target.value}`;
+  });
+  addEventListener("popstate", () => { if (place() !== shown) show(location.href, false); }); // not for a mere #fragment
+
+  function tell(mark) {
+    const tip = document.querySelector(".tip"), box = mark.getBoundingClientRect();
+    tip.textContent = mark.getAttribute("aria-label");
+    tip.hidden = false;
+    tip.style.setProperty("left", `${Math.max(8, Math.min(box.left + scrollX, root.clientWidth - tip.offsetWidth - 8))}px`);
+    tip.style.setProperty("top", `${box.top + scrollY - tip.offsetHeight - 6}px`);
+  }
+  const untell = () => { document.querySelector(".tip").hidden = true; };
+  for (const kind of ["pointerover", "focusin"]) addEventListener(kind, (event) => {
+    const mark = event.target.closest?.(".mark");
+    if (mark) tell(mark); else untell();
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") untell();
+    const mark = event.target.closest?.("g.mark"), step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!mark || !step) return;
+    const marks = [...mark.closest("svg").querySelectorAll("g.mark")], next = marks[marks.indexOf(mark) + step];
+    event.preventDefault();
+    if (next) { mark.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
+  });
+
+  addEventListener("DOMContentLoaded", () => {
+    const tip = document.body.appendChild(document.createElement("div"));
+    Object.assign(tip, { className: "tip", hidden: true });
+    const button = document.querySelector(".theme");
+    const name = () => { button.textContent = dark() ? "Light" : "Dark"; };
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      root.dataset.theme = dark() ? "light" : "dark";
+      try { localStorage.setItem("theme", root.dataset.theme); } catch { /* kept for this page only */ }
+      name();
+    });
+    name();
+  });
+})();
