@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: compare serve test test-fast lint types contracts fuzz bench evidence requirements clean
+.PHONY: compare serve test test-fast lint types contracts fuzz bench evidence requirements clean docs
 
 compare: $(READY)
 	@$(BIN)/openh1b compare --report out/compare.html
@@ -43,6 +43,10 @@ fuzz: $(READY)
 
 contracts: $(READY)
 	$(BIN)/lint-imports
+
+docs: $(READY)
+	$(BIN)/zensical build
+	@echo "The documentation: out/docs/index.html"
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

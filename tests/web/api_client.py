@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from fastapi import FastAPI
 
 from openh1b.web.app import create_app
 from openh1b.web.settings import Settings
+from tests.web.apart import run_apart
 
 API = "/api/v1"
 HERE = "http://127.0.0.1:8017"
@@ -30,7 +30,7 @@ class Client:
             async with httpx.AsyncClient(transport=transport, base_url=HERE, timeout=120) as client:
                 return await client.request(method, path if path.startswith("/api") else API + path, **how)
 
-        return asyncio.run(ask())
+        return run_apart(ask)
 
     def get(self, path: str, **how: Any) -> httpx.Response:
         """GET."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import socket
 import threading
@@ -15,6 +14,7 @@ import pytest
 
 from openh1b.web.app import create_app
 from openh1b.web.settings import Settings
+from tests.web.apart import run_apart
 
 BASE = "http://127.0.0.1:8017"
 NO_BROWSER = "no chromium was found: apt-get install chromium (or leave these tests out: make test-fast)"
@@ -40,7 +40,7 @@ def get(app: Any) -> Callable[..., httpx.Response]:
                 headers = {"accept": "text/html", **more.pop("headers", {})}
                 return await client.request(method, path, headers=headers, **more)
 
-        return asyncio.run(run())
+        return run_apart(run)
 
     return ask
 

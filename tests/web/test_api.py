@@ -160,6 +160,13 @@ def test_no_file_and_no_expression_is_taken_from_outside(path: str, policy: str)
     )
 
 
+def test_a_factorial_takes_no_file_either() -> None:
+    found = CLIENT.get("/compare", params={"factorial": "lottery,mine.yaml"})
+    assert (found.status_code, "names a file" in found.text) == (422, True)
+    assert CLIENT.post("/jobs/compare", json={"scenario": {"factorial": ["lottery", "x.yml"]}}).status_code == 422
+    assert CLIENT.get("/compare?factorial=lottery,no-cap").json()["factorial"]
+
+
 def test_a_plus_typed_as_it_is_joins_overlays_and_sets_a_value() -> None:
     typed = CLIENT.get("/policies/check?name=lottery+caps.regular=130000").json()
     assert typed == CLIENT.get("/policies/check?name=lottery%2Bcaps.regular%3D130000").json()

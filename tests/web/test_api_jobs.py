@@ -112,3 +112,8 @@ def test_a_pool_in_a_scenario_is_refused(api: Client) -> None:
     for task in ("compare", "tornado"):
         found = api.post(f"/jobs/{task}", json={"scenario": {"pool": "/etc/passwd"}})
         assert (found.status_code, found.json()["faults"][0]["place"]) == (422, "pool")
+
+
+@pytest.mark.parametrize("vary", ["registrations=&a,*a", "selection.weight=1,2", "pool=/etc/passwd", "policies=x.yaml"])
+def test_a_tornado_varies_plain_values_only(api: Client, vary: str) -> None:
+    assert api.post("/jobs/tornado", json={"vary": [vary]}).status_code == 422

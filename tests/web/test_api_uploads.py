@@ -169,10 +169,13 @@ def test_a_name_keeps_its_ending_and_no_path(given: str, kept: str) -> None:
     assert safe_name(given) == kept
 
 
-def test_more_at_once_than_may_be_is_refused_and_not_queued(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_at_once_than_may_be_is_refused_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, temporary: Path
+) -> None:
     from openh1b.web.api import children
 
     monkeypatch.setattr(children, "MOST", 0)
     with pytest.raises(Refused) as refused:
         begun("fail", {}, new_folder())
     assert refused.value.status == 429
+    assert list(temporary.iterdir()) == []

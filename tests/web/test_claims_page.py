@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import time
+import subprocess
+import sys
 from html import unescape
 
 import openpyxl
 import pytest
 
 from openh1b.evidence.ledger import load_ledger
+from openh1b.evidence.replications.compute import replicate
 from openh1b.evidence.verdict import check
 from openh1b.evidence.words import verdict_words
 from openh1b.web.pages.claims import MOST_LETTERS
@@ -118,8 +120,6 @@ def test_the_scoreboard_says_how_far_it_is_and_can_be_stopped(get):
 
 
 def test_the_scoreboard_shows_what_the_command_gave(tmp_path, monkeypatch, get):
-    from openh1b.evidence.replications.compute import replicate
-
     COMPUTING.end()
     monkeypatch.setattr(COMPUTING, "rows", replicate(["dhs-odds", "order-2019"]))
     text = unescape(get("/claims/replications").text)
@@ -139,19 +139,13 @@ def test_a_process_that_ends_without_an_answer_is_said_so(tmp_path):
 
 
 def test_rows_come_back_from_the_process_as_they_were(monkeypatch):
-    """The same rows by the process as by the engine; two quick replications stand for all."""
-    import sys
-
-    from openh1b.evidence.replications.compute import replicate
-
-    mine = Computing()
-    begin = "import sys; from openh1b.cli import main; sys.argv = ['openh1b', 'replicate', 'dhs-odds', '--format', 'json']; main()"
-    import subprocess
-
+    """One quick replication stands for all of them."""
+    asked = "sys.argv = ['openh1b', 'replicate', 'dhs-odds', '--format', 'json']"
+    begin = [sys.executable, "-c", f"import sys; from openh1b.cli import main; {asked}; main()"]
     real = subprocess.Popen
-    monkeypatch.setattr(subprocess, "Popen", lambda _, **more: real([sys.executable, "-c", begin], **more))
+    monkeypatch.setattr(subprocess, "Popen", lambda _, **more: real(begin, **more))
+    mine = Computing()
     mine.look(None)
-    while mine.process is not None and mine.process.poll() is None:
-        time.sleep(0.05)
+    mine.process.wait()
     mine.look(None)
     assert [row.record() for row in mine.rows] == [row.record() for row in replicate(["dhs-odds"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import tempfile
 import zipfile
 from html import unescape
@@ -149,6 +150,12 @@ def test_names_in_a_file_are_printed_and_not_run(get):
     page = drawn(get, pool=POOL.replace("u01", BAD.replace(",", "")), seats="regular=20,advanced_degree=0")
     assert BAD not in page.text
     assert "&lt;script&gt;" in page.text
+
+
+def test_what_repeats_a_draw_can_be_pasted_into_a_shell_whatever_the_seed(get):
+    page = unescape(drawn(get, seed="it's; rm -rf *").text)
+    words = shlex.split(re.search(r"<code>(openh1b draw .*?)</code>", page)[1])
+    assert words[words.index("--seed") + 1] == "it's; rm -rf *"
 
 
 def test_nothing_can_be_sent_from_another_site(get):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 from datetime import date
@@ -20,6 +19,7 @@ from openh1b.law import load_law
 from openh1b.web.app import create_app
 from openh1b.web.settings import Settings
 from tests.data import made_files
+from tests.web.apart import run_apart
 
 
 def test_what_comes_with_the_program_stands_with_its_hash(get):
@@ -52,7 +52,7 @@ def test_a_loaded_file_stands_with_its_name_rows_and_hash(tmp_path):
         ) as client:
             return await client.get("/data")
 
-    text = asyncio.run(ask()).text
+    text = run_apart(ask).text
     one = added[0].vintage
     assert one.source == hashlib.sha256(file.read_bytes()).hexdigest()
     assert one.source in text

@@ -133,7 +133,7 @@ def test_the_command_on_the_page_gives_the_numbers_of_the_page(get):
 
 
 def test_the_python_on_the_page_runs(get):
-    text = get("/compare?season=2025&known=2026-11-01&policies=lottery&policies=weighted-levels").text
+    text = get("/compare?season=2025&policies=lottery&policies=weighted-levels&known=2026-11-01").text
     code = unescape(re.search(r"<code>((?:from|import)[^<]*)</code>", text, re.DOTALL)[1])
     names = {}
     exec(code, names)  # noqa: S102 - what the page tells people to run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import httpx
@@ -11,6 +10,7 @@ from starlette.responses import PlainTextResponse
 
 from openh1b.web.safety import HEADERS, Safety
 from openh1b.web.settings import Limits, Settings
+from tests.web.apart import run_apart
 
 ANY = "0.0.0.0"  # noqa: S104 - not bound here
 PATHS = ("/", "/compare", "/static/style.css", "/nowhere", "/?season=1", "/chart/odds.svg", "/chart/odds.csv")
@@ -86,7 +86,7 @@ def _send(settings: Settings, body, **more) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.post("/", content=body, **more)
 
-    return asyncio.run(run())
+    return run_apart(run)
 
 
 async def _pieces(count: int):

@@ -83,7 +83,7 @@ def steps(number: int, taken: Mapping[str, int]) -> tuple[Step, ...]:
 def _step(label: str, about: str, one: Dated | None, beside: tuple[int, int | None]) -> Step:
     largest, taken = beside
     if one is None or one.value is None or not isinstance(one.start, int):
-        how = "" if taken is None else f"not published; the odds take {taken:,}"
+        how = "no published count was found for this season" + ("" if taken is None else f"; the odds take {taken:,}")
         return Step(label, about, None, NOT_PUBLISHED, 0.0, how, "")
     note = f"{one.note}; " if one.note else ""
     share = one.value / largest if largest else 0.0

@@ -31,6 +31,7 @@ _WORDS: Final = {
     "seed": ("seed of repeated draws", "1"),
     "known": ("law as known on this day, YYYY-MM-DD", None),
     "people": ("add the pay of the selected, from the season's synthetic people", None),
+    "factorial": ("two or three policies laid on the one in policies: each alone, and together", None),
     "response": ("off, central, low, high or the label of a corner; range as a job", "off"),
 }
 _TYPES: Final = {int: "integer", bool: "boolean", str: "string", date: "string"}
@@ -59,7 +60,9 @@ def _parameters(names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 
 SCENARIO: Final = {"parameters": list(_parameters(NAMES))}
 """OpenAPI of the fields of a Scenario, from the Scenario itself."""
-POOL: Final = tuple(name for name in NAMES if name not in {"policies", "by", "draws", "people", "response"})
+POOL: Final = tuple(
+    name for name in NAMES if name not in {"policies", "by", "draws", "people", "response", "factorial"}
+)
 _POLICY: Final = {
     "name": "policy",
     "in": "query",
@@ -74,7 +77,8 @@ ONE_POLICY: Final = {"parameters": [_POLICY, *_parameters(POOL)]}
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
     """The query. A plus that was typed as it is arrives as a blank, which no policy's name has."""
-    return [(name, joined(text) if name == "policies" else text) for name, text in request.query_params.multi_items()]
+    pairs = request.query_params.multi_items()
+    return [(name, joined(text) if name in {"policies", "factorial"} else text) for name, text in pairs]
 
 
 def joined(name: str) -> str:
@@ -92,8 +96,19 @@ def _also(request: Request) -> tuple[str, ...]:
 
 def scenario_of(request: Request) -> Scenario:
     """The scenario in the query, small enough to be computed while somebody waits. Raises InputError."""
-    found = from_query(_pairs(request), also=_also(request))
+    found = read_pairs(_pairs(request), _also(request))
     check_small(found)
+    return found
+
+
+def read_pairs(pairs: list[tuple[str, str]], also: tuple[str, ...] = ()) -> Scenario:
+    """The scenario of names and texts, every policy in it one that may come from outside. Raises InputError."""
+    names = {name for name, _ in pairs}
+    if "factorial" in names and "policies" not in names:
+        pairs = [*pairs, ("policies", "current")]
+    found = from_query(pairs, also=also)
+    for name in ("factorial", "policies"):
+        check_policies(getattr(found, name, ()))
     return found
 
 

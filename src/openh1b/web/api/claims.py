@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import Path, Query, Request
 from pydantic import BaseModel, Field
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from openh1b.evidence.verdict import Checked
 
 router = new_router("Claims")
+
+MOST_LETTERS: Final = 100_000
+"""Of an article: each sentence is held against every claim."""
 
 Stance = Annotated[
     Literal["keep", "reform", "restrict", "restrict_by_price", "replace", "end", "none_stated"] | None,
@@ -71,8 +74,8 @@ class Article(BaseModel):
     """A text to be matched."""
 
     text: str = Field(
-        max_length=1_000_000,
-        description="plain text or HTML",
+        max_length=MOST_LETTERS,
+        description=f"plain text or HTML, at most {MOST_LETTERS:,} letters",
         examples=["The annual cap is 85,000 visas. Most of them go to a few firms."],
     )
 

@@ -18,7 +18,7 @@ router = new_router("Comparison")
 
 
 class Stage(Shape):
-    """A stage of a rule, and what came of it."""
+    """A stage of a rule, and how it closes. filled: expected; closing_tier: null where the seats do not run out."""
 
     name: str
     seats: int
@@ -26,8 +26,6 @@ class Stage(Shape):
     closing_tier: float | None
     closing_time: float | None
     tiers_in_doubt: int
-    marginal: Any = None
-    limits: Any = None
 
 
 class Ran(Shape):
@@ -36,7 +34,7 @@ class Ran(Shape):
     name: str
     method: str
     error: float | None
-    stages: list[Any] = Field(description="a stage and round each: name, seats, filled, closing tier and time")
+    stages: list[Stage] = Field(description="a stage and round each")
     law_read: str
 
 
@@ -49,7 +47,7 @@ class Comparison(Shape):
     assumptions: list[Assumption]
     policies: list[Ran]
     result: list[Figure]  # type: ignore[valid-type]  # made from the table
-    factorial: Any = None
+    factorial: list[dict[str, Any]] = Field([], description="where it was asked for: each factor and interaction")
 
 
 class TakenAs(Shape):

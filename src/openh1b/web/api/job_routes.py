@@ -8,10 +8,10 @@ from fastapi import Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from openh1b.errors import Fault
+from openh1b.errors import Fault, InputError
 from openh1b.scenario import Scenario
-from openh1b.web.address import from_query
 from openh1b.web.api.answering import TABLES, Form
+from openh1b.web.api.asked import read_pairs
 from openh1b.web.api.jobs import JOBS, Job
 from openh1b.web.api.route import Refused, answers, new_router
 from openh1b.web.api.shapes import Problem, Shape
@@ -102,6 +102,8 @@ def sweep(
 def tornado(request: Request, body: TornadoJob, form: Form = "json") -> Response:
     """Begin a tornado: which unknowns matter most for one figure."""
     for text in body.vary:
+        if set(text) & set("&*!"):
+            raise InputError(Fault("vary", f"{text[:80]!r}", expected="NAME=A,B with plain values"))
         name, _, values = text.partition("=")
         check({name.strip(): values.split(",")})
     given = {"measure": body.measure, "group": body.group, "vary": body.vary, "form": form}
@@ -161,4 +163,4 @@ def _scenario(fields: Fields) -> Scenario:
             pairs += [(name, str(one)) for one in value]
         elif value is not None:
             pairs.append((name, str(value).lower() if isinstance(value, bool) else str(value)))
-    return from_query(pairs)
+    return read_pairs(pairs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -50,11 +51,10 @@ class Route(APIRoute):
     def get_route_handler(self) -> Handler:
         """The handler, with names checked before and refusals answered after."""
         inner = super().get_route_handler()
-        known = self._names()
 
         async def handle(request: Request) -> Response:
             try:
-                _check_names(request, known)
+                _check_names(request, self._names)
                 return await inner(request)
             except Unchanged as error:
                 return Response(status_code=304, headers={"etag": error.tag, "cache-control": "no-cache"})
@@ -64,6 +64,7 @@ class Route(APIRoute):
 
         return handle
 
+    @cached_property
     def _names(self) -> frozenset[str]:
         """Names that the query may hold."""
         listed = (self.openapi_extra or {}).get("parameters", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -60,8 +61,6 @@ class _Folder:
 
     def remove(self) -> None:
         """Delete it."""
-        import shutil
-
         shutil.rmtree(self.path, ignore_errors=True)
 
 
@@ -70,6 +69,7 @@ def begun(task: str, given: Mapping[str, Any], folder: Path) -> Child:
     try:
         return start(task, given, folder)
     except TooMany:
+        shutil.rmtree(folder, ignore_errors=True)
         fault = Fault("server", "is at work on as much as it may", hint="Ask again in a few seconds.")
         raise Refused(429, [fault], {"retry-after": "5"}) from None
 

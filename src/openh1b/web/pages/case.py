@@ -16,7 +16,7 @@ from openh1b.cases.person import Case, Typed, person_case
 from openh1b.errors import Fault, InputError, NotComputable
 from openh1b.season.wages_table import shipped
 from openh1b.web.api.asked import plain_policy
-from openh1b.web.pages.case_answer import Answer, answer_of
+from openh1b.web.pages.case_answer import FLAGS, Answer, answer_of
 from openh1b.web.pages.case_chart import case_chart
 from openh1b.web.pages.case_cost import Costs, costs_of, filer_of
 from openh1b.web.pages.case_days import Days, case_calendar, days_of, name_of
@@ -118,19 +118,21 @@ class _Asked:
         return read_day(self.values["on"], "on") if "on" in self.values else self.today
 
     def case(self) -> Case | None:
-        """The answer of `person`; None where something is wrong or the table has no wage, which `failed` says."""
-        missing = [Fault(name, "missing", expected=what) for name, what in NEEDED.items() if name not in self.values]
-        typed = self._typed()
-        if missing or self.faults:
-            self.faults += missing
-            return None
+        """The answer of `person`; None where a field of it is wrong, or the table has no wage, which `failed` says."""
+        typed, found = self._typed(), None
+        self.read(lambda: filer_of(self.values), None)
+        self.read(self._days, None)
+        self.faults += [
+            Fault(name, "missing", expected=what) for name, what in NEEDED.items() if name not in self.values
+        ]
         try:
-            return person_case(typed, shipped(), today=self.today)
+            found = person_case(typed, shipped(), today=self.today)
         except InputError as error:
-            self.faults += error.faults
+            blank = [one for one in error.faults if _name(one) in NEEDED and _name(one) not in self.values]
+            self.faults += [one for one in error.faults if one not in blank and one not in self.faults]
         except NotComputable as error:
             self.failed = str(error)
-        return None
+        return None if any(_name(one) in FLAGS for one in self.faults) else found
 
     def _typed(self) -> Typed:
         values = self.values
@@ -183,6 +185,10 @@ class _Asked:
         except NotComputable as error:
             missing[name] = str(error)
         return None
+
+
+def _name(fault: Fault) -> str:
+    return fault.where.removeprefix("--").replace("-", "_")
 
 
 def _past(values: Mapping[str, str], found: Case) -> dict[str, str]:

@@ -22,7 +22,8 @@ from openh1b.web.pages.case_files import query_of as query
 from openh1b.web.pictures import Picture
 from openh1b.web.reproduce import Reproduce
 
-_FLAGS = ("soc", "area", "salary", "us_masters", "season", "opt_end", "stem", "policy", "past", "on")
+FLAGS = ("soc", "area", "salary", "us_masters", "season", "opt_end", "stem", "policy", "past", "on")
+"""What `openh1b person` takes."""
 _BARE = ("us_masters", "stem", "past")
 
 
@@ -239,7 +240,7 @@ def _sources(found: Case) -> Words:
 
 def _reproduce(values: Mapping[str, str], origin: str) -> Reproduce:
     """The command, the Python and the curl line of the same question."""
-    mine = {name: values[name] for name in _FLAGS if name in values}
+    mine = {name: values[name] for name in FLAGS if name in values}
     words = ["openh1b", "person"]
     for name, text in mine.items():
         flag = f"--{name.replace('_', '-')}"

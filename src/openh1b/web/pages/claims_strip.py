@@ -101,6 +101,9 @@ def _marks(checked: Checked, one: Finding, scale: Scale) -> Iterator[Markup | tu
         for value in _ticks(one):
             shape = Markup('<rect class="tick" x="{}" y="4" width="2" height="18"/>').format(scale.at(value))
             yield f"Threshold: {amount(value, unit)}", shape
+    if said is not None:
+        ring = Markup('<circle class="claimed" cx="{}" cy="{}" r="8"/>').format(scale.at(said.value), _MIDDLE)
+        yield f"Claimed: {said.text}", ring
     ends = one.number.ends
     if len(ends) > 1:
         yield Markup('<line class="range" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>').format(
@@ -109,9 +112,6 @@ def _marks(checked: Checked, one: Finding, scale: Scale) -> Iterator[Markup | tu
     for label, value in one.number.points:
         shape = Markup('<circle class="point" cx="{}" cy="{}" r="3"/>').format(scale.at(value), _MIDDLE)
         yield f"{label}: {amount(value, unit)}", shape
-    if said is not None:
-        ring = Markup('<circle class="claimed" cx="{}" cy="{}" r="8"/>').format(scale.at(said.value), _MIDDLE)
-        yield f"Claimed: {said.text}", ring
     shade = _SHADES.get(one.outcome, "open")
     dot = Markup('<circle class="found {}" cx="{}" cy="{}" r="5.5"/>').format(
         shade, scale.at(one.number.value or 0.0), _MIDDLE

@@ -66,7 +66,7 @@ def draw(request: Request, asked: Annotated[Asked, Form()]) -> HTMLResponse:
     except _Refusal as error:
         return _page(request, "draw", values, faults=error.faults, status=error.status)
     token = SHELF.keep("openh1b-draw.zip", data)
-    return _page(request, "draw", values, drawn=c.drawn(data, token))
+    return _page(request, "draw", values, drawn=c.drawn(data, token, values))
 
 
 @router.post("/draw/verify")

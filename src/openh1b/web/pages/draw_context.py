@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +35,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What came of a draw. stages: name, seats, selected. winners: the first in each stage's order."""
+    """What came of a draw. stages: name, seats, selected. winners: the first in each stage's order.
+
+    command: what draws the same at a terminal.
+    """
 
     manifest: Mapping[str, Any]
     stages: tuple[tuple[str, int, int], ...]
@@ -42,6 +46,7 @@ class Drawn:
     selected: int
     winners: tuple[Mapping[str, str], ...]
     token: str
+    command: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def taken(archive: bytes, token: str) -> Taken:
     shown = tuple(row for row in counts if row["value"] not in {"", "0"} or not row["measure"].startswith("refused."))
     return Taken(
         headline=record["headline"],
-        counts=shown,
+        counts=tuple(row | {name: _grouped(row[name]) for name in ("value", "published")} for row in shown),
         refusals=refusals[:SHOWN],
         refused=len(refusals),
         notes=tuple(record["notes"]),
@@ -90,8 +95,8 @@ def taken(archive: bytes, token: str) -> Taken:
     )
 
 
-def drawn(archive: bytes, token: str) -> Drawn:
-    """What came of a draw, from its files."""
+def drawn(archive: bytes, token: str, asked: Mapping[str, str]) -> Drawn:
+    """What came of a draw, from its files. asked: the fields of the form, policy, seed, season and seats among them."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         manifest = json.loads(opened.read("manifest.json"))
         rows = [row for row in _rows(opened, "selection.csv") if row["selected"] == "true"]
@@ -101,13 +106,25 @@ def drawn(archive: bytes, token: str) -> Drawn:
     counted = tuple((name, most, int(manifest["selected"].get(name, 0))) for name, most in seats.items())
     order = {name: place for place, (name, _, _) in enumerate(counted)}
     rows.sort(key=lambda row: (order.get(row["stage"], 0), int(row["rank"] or 0)))
-    return Drawn(manifest, counted, int(manifest["units"]), len(rows), tuple(rows[:SHOWN]), token)
+    return Drawn(manifest, counted, int(manifest["units"]), len(rows), tuple(rows[:SHOWN]), token, _command(asked))
+
+
+def _command(asked: Mapping[str, str]) -> str:
+    """With everything that was typed quoted, since it will be pasted into a shell."""
+    words = ["openh1b", "draw", "--pool", "FILE"]
+    for name in ("policy", "season", "seed", "seats"):
+        words += [f"--{name}", asked[name].strip()] if asked.get(name, "").strip() else []
+    return shlex.join([*words, "--out", "drawn"])
 
 
 def verified(document: bytes) -> Verified:
     """What came of a check, from its document."""
     found = json.loads(document)
     return Verified(found["verifies"], found["number_of_differences"], tuple(found["differences"][:SHOWN]))
+
+
+def _grouped(text: str) -> str:
+    return f"{int(text):,}" if text.isdecimal() else text
 
 
 def _rows(opened: zipfile.ZipFile, name: str) -> Iterator[dict[str, str]]:

@@ -94,8 +94,9 @@ def _page(case: EmployerCase, notes: tuple[str, ...]) -> dict[str, Any]:
     }
     shown = {name: asdict(table) | {"rows": table.rows[:MOST_SHOWN]} for name, table in tables.items()}
     return {
-        "headline": words.headline(case),
-        "notes": [*case.notes, *notes],
+        "headline": _headline(case),
+        "notes": case.notes,
+        "readings": notes,
         "general": [*GENERAL, words.independence(case)],
         "bars": [asdict(one) for one in bars(case)],
         "most": len(case.chances),
@@ -107,6 +108,12 @@ def _page(case: EmployerCase, notes: tuple[str, ...]) -> dict[str, Any]:
         "candidates_left_out": max(0, len(case.chances) - MOST_SHOWN),
         "tables": shown,
     }
+
+
+def _headline(case: EmployerCase) -> str:
+    expected, number = [one.selected.expected for one in case.won], len(case.chances)
+    who = f"{number:,} candidate{'s' if number != 1 else ''} for FY{case.question.season}"
+    return f"{who}: {min(expected):,.1f} to {max(expected):,.1f} expected to be selected"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from openh1b.cases.calendar_windows import next_window
 from openh1b.cases.employer import Question
 from openh1b.cases.employer_costs import Filer
 from openh1b.cases.person import read_day
+from openh1b.cases.scenarios import scenarios
 from openh1b.cost.salary import read_share
 from openh1b.errors import Fault, InputError
 from openh1b.web.api.asked import plain_policy
@@ -38,7 +39,9 @@ def _season(today: date) -> Iterator[Field]:
     yield Field("season", "Season", "choice", choices=seasons(today))
     yield Field("policy", "Rule", "choice", choices=policies())
     yield Field("budget", "Budget for raises, a year", hint="US dollars, such as 250000; which raises give most odds?")
-    yield Field("scenario", "Scenario of the raises", hint="As FY2027 if left blank")
+    names = [one.name for one in scenarios(next_window(today).season)]
+    choices = (("", names[0]), *((name, name) for name in names[1:]))
+    yield Field("scenario", "Scenario of the raises", "choice", choices=choices)
     yield Field("on", "Day of asking", "date", hint="Today if left blank")
 
 

@@ -40,10 +40,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Found:
-    """What came of a list, in words; workbook: all of it as XLSX."""
+    """What came of a list, in words. readings: how its cells were read. workbook: all of it as XLSX."""
 
     headline: str
     notes: tuple[str, ...]
+    readings: tuple[str, ...]
     general: tuple[str, ...]
     bars: tuple[Bar, ...]
     most: int
@@ -126,5 +127,5 @@ def _found(page: dict[str, Any], workbook: bytes) -> Found:
         name: Words(tuple(one["head"]), tuple(map(tuple, one["rows"])), one["numbers"])
         for name, one in page["tables"].items()
     }
-    lists = {name: tuple(page[name]) for name in ("notes", "general", "raise_notes")}
+    lists = {name: tuple(page[name]) for name in ("notes", "readings", "general", "raise_notes")}
     return Found(**{**page, **lists, "bars": bars, "tables": tables, "workbook": workbook})

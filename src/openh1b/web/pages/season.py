@@ -125,7 +125,8 @@ def _title(number: int, found: Comparison) -> str:
     every = f"{percent(selected / units)} of {plural(found.pool.unit)}"
     seats = [one.value for one in found.assumptions if one.name == "beneficiaries selected"]
     if seats:  # such as "118,660, as in FY2026"
-        return f"FY{number}{', projected' * (number == PROJECTED)}: about {every} selected, if {seats[0]}"
+        told = f"about {every} selected, if {seats[0].replace(', as', ' are, as')}"
+        return f"FY{number}, projected: {told}" if number == PROJECTED else f"FY{number}: {told}"
     return f"FY{number}: {every} selected"
 
 

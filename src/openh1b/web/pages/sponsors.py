@@ -31,7 +31,7 @@ LOAD: Final = "openh1b data fetch hub"
 
 @dataclass(frozen=True)
 class SponsorsContext(Context):
-    """text: what is searched for. results: address and cells of each spelling found; none: why there are none.
+    """text: what is searched for. results: address and cells of each spelling found; unfound: why there are none.
 
     published: figures where no file is loaded, else None. profile: one group. leaders, industries, concentration:
     where no group is asked for. notes: what was left out. command: the same on the command line.
@@ -43,7 +43,7 @@ class SponsorsContext(Context):
     text: str
     kept: tuple[tuple[str, str], ...]
     results: tuple[tuple[str, tuple[str, ...]], ...]
-    none: str
+    unfound: str
     published: Words | None
     profile: w.Profile | None
     leaders: tuple[w.Leader, ...]
@@ -125,7 +125,7 @@ class _Asked:
     def context(self) -> SponsorsContext:
         """The page: search above, then one group, or the leaders."""
         profile = self._profile()
-        table, none = self._matches()
+        table, unfound = self._matches()
         found = None
         if self.of is not None and profile is None:
             try:
@@ -140,7 +140,7 @@ class _Asked:
             text=self.values.get("text", ""),
             kept=tuple(self.kept.items()),
             results=table,
-            none=none,
+            unfound=unfound,
             published=w.published(self.values.get("text", "") or self.values.get("name", ""))
             if self.of is None
             else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -126,6 +127,7 @@ def _year(row: Mapping[str, Any]) -> str:
     return f"FY{row['year']}{', part of the year' if row['part_year'] else ''}"
 
 
+@lru_cache(maxsize=32)
 def profile(group: str, of: Held, question: Question, files: str) -> Profile:
     """One group over the years held. Raises InputError where it has no line in them."""
     from openh1b.sponsors.profile import explain, only_in
@@ -173,7 +175,7 @@ def _facts(group: str, found: Mapping[str, Any], of: Held, only_in: Any) -> Iter
     row = ranks.sponsors(mine, count="all").to_dicts()
     if row:
         yield "Industry", f"{row[0]['industry'] or 'none given'}, as the petitioner states it (NAICS sector)"
-        yield "Kind", f"{row[0]['employer_kind']}; cap-exempt: {row[0]['cap_exempt']}"
+        yield "Kind", f"{row[0]['employer_kind']}; cap-exempt: {row[0]['cap_exempt']}. {ranks.label_note()}"
     if not found["years"]:
         yield "Years", only_in(group, of.lines)
 

@@ -1,0 +1,180 @@
+"""My case, an employer's list, sponsors in a real Chromium: main path, keyboard, axe, widths, back, no JavaScript."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from openh1b.data.store import Store
+from openh1b.web.app import create_app
+from openh1b.web.settings import Settings
+from tests.cases.employer_made import made, write
+from tests.sponsors.conftest import LINES_2015, LINES_2016, hub_file
+
+pytestmark = pytest.mark.browser
+LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+CASE = "/case?soc=Software+Developers&area=Seattle&salary=165000&us_masters=true&opt_end=2027-06-30&stem=true"
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory):
+    """The application with two years of the hub in its store."""
+    import uvicorn
+
+    folder: Path = tmp_path_factory.mktemp("hub")
+    store = Store(folder / "store")
+    store.add([hub_file(folder / "2015.csv", LINES_2015), hub_file(folder / "2016.csv", LINES_2016)])
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    app = create_app(Settings(port=port, store=store.root))
+    running = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not running.started and time.monotonic() < until:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(10)
+    listening.close()
+
+
+@pytest.fixture(autouse=True)
+def patient():
+    """The first answer of a server reads its tables, on a machine that may be busy."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
+def opened(page: Page, stored: str):
+    """A page by its path; whatever the browser complains of fails the test, but for the status of a refused form."""
+    said: list[str] = []
+
+    def heard(one) -> None:
+        if one.type in {"error", "warning"} and "422" not in one.text:
+            said.append(one.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda one: said.append(str(one)))
+
+    def go(path: str) -> Page:
+        page.goto(stored + path)
+        return page
+
+    yield go
+    assert not said
+
+
+def check_by_axe_and_width(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for scheme, rules in (("light", LEVELS), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options=rules)
+        assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]], scheme
+    for width in (320, 768, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", [CASE, "/case?soc=x&area=y&salary=1", "/sponsors", "/sponsors?name=tesla&text=tesla"])
+def test_axe_finds_no_violation_and_nothing_is_wider_than_the_screen(opened, path):
+    check_by_axe_and_width(opened(path))
+
+
+def test_a_case_is_asked_by_keyboard_alone_and_back_returns_to_it(opened):
+    page = opened("/case")
+    page.get_by_label("Job").focus()
+    for text in ("Software Developers", "Seattle", "165000"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Level II: odds of selection")
+    expect(page).to_have_url(re.compile(r"soc=Software\+Developers&area=Seattle&salary=165000"))
+    page.get_by_label("US master's degree or higher").press("Space")
+    expect(page).to_have_url(re.compile("us_masters=true"))
+    expect(page.locator("#odds-by-scenario")).to_be_visible()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("us_masters"))
+    expect(page.get_by_label("US master's degree or higher")).not_to_be_checked()
+
+
+def test_a_tile_says_its_counties_by_pointer_and_by_keyboard(opened):
+    page = opened(CASE)
+    page.locator("#levels-by-state .wide g.mark").first.focus()
+    expect(page.locator(".tip")).to_contain_text("Alabama: ")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tip")).to_contain_text("Alaska: ")
+    page.locator('#levels-by-state .wide g.mark[aria-label^="Texas"]').hover()
+    expect(page.locator(".tip")).to_contain_text("of 254")
+
+
+def test_the_calendar_is_saved_from_the_page(opened):
+    page = opened(CASE)
+    with page.expect_download() as saved:
+        page.get_by_text("Calendar file (.ics)").click()
+    assert saved.value.path().read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+
+
+def test_a_list_is_uploaded_seen_and_saved(opened, tmp_path):
+    page = opened("/employer")
+    page.get_by_label("List of candidates").set_input_files(write(tmp_path / "list.csv", made(9)))
+    page.get_by_label("Budget for raises, a year").fill("100000")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("h1")).to_contain_text("9 candidates for FY")
+    with page.expect_download() as saved:
+        page.get_by_text("Workbook (XLSX)").click()
+    assert saved.value.path().read_bytes().startswith(b"PK")
+    check_by_axe_and_width(page)
+
+
+def test_a_bad_list_is_refused_on_the_page(opened, tmp_path):
+    page = opened("/employer")
+    (tmp_path / "list.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    page.get_by_label("List of candidates").set_input_files(tmp_path / "list.xlsx")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#file-wrong")).to_be_visible()
+
+
+def test_sponsors_are_found_as_one_types_and_nothing_typed_is_lost(opened):
+    page = opened("/sponsors")
+    box = page.get_by_label("Search a sponsor")
+    box.press_sequentially("tesla", delay=15)
+    expect(page.locator("#results")).to_contain_text("TESLA INC")
+    expect(box).to_have_value("tesla")
+    expect(page).to_have_url(re.compile("text=tesla"))
+    page.locator("#results a").first.click()
+    expect(page.locator("h1")).to_contain_text("Tesla: 256 initial")
+    page.locator("#sponsors-show .wide g.mark").last.focus()
+    expect(page.locator(".tip")).to_contain_text("FY2016: 256 initial and 470 continuing approvals")
+    page.go_back()
+    expect(page.get_by_label("Search a sponsor")).to_have_value("tesla")
+
+
+def test_without_javascript_all_three_can_be_asked(browser: Browser, stored: str, tmp_path):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{stored}/case")
+    for label, text in (("Job", "15-1252"), ("Place of work", "Seattle"), ("Base pay", "165000")):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Show").first.click()
+    assert "odds of selection" in page.locator("h1").inner_text()
+    page.goto(f"{stored}/sponsors")
+    page.get_by_label("Search a sponsor").fill("tesla")
+    page.get_by_role("button", name="Search").click()
+    assert "TESLA INC" in page.locator("#results").inner_text()
+    page.goto(f"{stored}/employer")
+    page.get_by_label("List of candidates").set_input_files(write(tmp_path / "list.csv", made(4)))
+    page.get_by_role("button", name="Show").click()
+    assert "4 candidates" in page.locator("h1").inner_text()
+    context.close()
