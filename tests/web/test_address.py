@@ -114,3 +114,9 @@ def test_files_expressions_and_what_is_not_meant_are_refused(query):
 def test_a_pool_of_ones_own_has_no_address():
     with pytest.raises(InputError):
         to_query(Scenario(pool=PoolFile("pool.csv")))
+
+
+@pytest.mark.parametrize("field", ["policies", "factorial"])
+def test_a_policy_file_cannot_be_named_in_an_address(field: str) -> None:
+    with pytest.raises(InputError, match=r"x\.yaml"):
+        from_query([(field, "lottery,x.yaml")])

@@ -75,7 +75,7 @@ def from_query(pairs: Pairs, *, base: Scenario | None = None, also: Collection[s
             values |= {} if value is _DEFAULT else {name: value}
     base = base or Scenario()
     try:
-        check_policies(values.get("policies", ()))
+        check_policies((*values.get("policies", ()), *values.get("factorial", ())))
         scenario = replace(base, **values)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
