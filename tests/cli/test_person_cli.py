@@ -301,3 +301,12 @@ def test_an_error_is_one_message_with_exit_code_2():
     assert done.returncode == 2
     assert done.stderr.startswith("openh1b: --salary: '165' a year")
     assert "Traceback" not in done.stderr
+
+
+def test_a_rule_that_ranks_by_an_expression_is_named_by_its_title() -> None:
+    command = [sys.executable, "-m", "openh1b", "person", "--soc", "15-1252", "--area", "Seattle", "--salary", "165000"]
+    done = subprocess.run(
+        [*command, "--season", "2028", "--policy", "us-degree-priority"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from made_openings import FEW, SEATS, small_pool
 
@@ -306,11 +306,14 @@ corner_values = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(values=corner_values, name=st.sampled_from(RULES[:4]), seed=st.integers(1, 50))
 def test_shares_of_a_row_sum_to_one_and_the_seats_are_met(values: dict[str, float], name: str, seed: int):
     pool = small_pool(rows=20, people_a_row=30, seed=seed)
-    found = respond(pool, policy(name, season=2026), seats=FEW, assumptions=replace(corner(), **values))
+    try:
+        found = respond(pool, policy(name, season=2026), seats=FEW, assumptions=replace(corner(), **values))
+    except NotComputable:  # said, and not a number: entrants of 20 rows can jump over the seats
+        reject()
     assert found.shares.sum(axis=1) == pytest.approx(1, abs=1e-12)
     assert (found.shares >= 0).all()
     assert found.units + found.out.sum() == pytest.approx(pool.units)

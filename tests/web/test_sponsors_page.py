@@ -88,6 +88,13 @@ def test_a_group_has_its_entities_years_denials_and_evidence(ask):
     assert "FY2015: 10 initial and 5 continuing approvals" in unescape(page.text)
 
 
+def test_a_year_that_is_not_held_keeps_its_place_and_says_so(ask, folder, tmp_path):
+    Store(folder).add([hub_file(tmp_path / "2018.csv", ("2018,TESLA INC,127,1,271,0,33,7729,CA,PALO ALTO,94304",))])
+    page = unescape(ask("/sponsors?name=tesla").text)
+    assert 'aria-label="FY2017: no figures here"' in page
+    assert 'aria-label="FY2018: 127 initial and 271 continuing approvals"' in page
+
+
 def test_a_search_says_for_whom_each_spelling_counts(ask):
     page = ask("/sponsors?text=tesla")
     assert page.status_code == 200

@@ -85,9 +85,9 @@ def _how(rule: Policy) -> str:
     if entries is not None:
         listed = ", ".join(f"{ROMAN[level - 1]} {times:g}" for level, times in sorted(entries.items()))
         return f"{name}: each {unit} is entered by wage level ({listed} times) and counted once."
-    if not isinstance(selection.tier, str):
+    if not isinstance(selection.tier, str) and "column" in selection.tier:
         return f"{name}: by {selection.tier['column']}, {selection.tier['first']} first; equal odds among equals."
-    if isinstance(selection.weight, int | float):
+    if isinstance(selection.tier, str) and isinstance(selection.weight, int | float):
         return f"{name}: every {unit} has the same odds, whatever the pay."
     return f"{rule.title}."
 

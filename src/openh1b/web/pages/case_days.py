@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from openh1b.law import load_law
 from openh1b.law.wording import cited, how_read, standing, value_in_words
 
 _NAMES = 80
+_FLAG = re.compile(r"--([a-z0-9-]+)")
+_LABELS = {"validity-end": "'Last day of the approval' above", "i94-end": "'Last day of the I-94' above"}
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,15 @@ def days_of(found: Calendar, *, assumed: bool) -> Days:
     return Days(
         lines=Words(("Day", "What", "How it comes about"), rows, 0),
         law=Words(("Rule", "Value", "Standing", "Source"), tuple(_law(found)), 0),
-        notes=found.notes,
+        notes=tuple(_in_fields(note) for note in found.notes),
         start=found.stay.start,
         assumed=assumed,
     )
+
+
+def _in_fields(note: str) -> str:
+    """A note in which the page's fields stand for the flags of the command."""
+    return _FLAG.sub(lambda found: _LABELS.get(found[1], found[0]), note)
 
 
 def _law(found: Calendar) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -99,7 +99,7 @@ def concentration(found: Overview, question: Question, files: str) -> Picture:
 
     chart = concentration_chart(found.concentration, found.asked, question.level)
     rows = found.concentration.to_dicts()
-    years = [_tops(row) for row in rows if row.get("top_1_share") is not None]
+    years = _in_row([row for row in rows if row.get("top_1_share") is not None], _tops)
     cells = tuple((_year(row), *(_figure(name, row.get(name)) for name in _MEASURES)) for row in rows)
     table = Words(("Year", *_MEASURES.values()), cells, len(_MEASURES))
     return figure(chart, (columns(years, chart.title, share=True), Markup("")), table, files)
@@ -121,6 +121,13 @@ def _tops(row: Mapping[str, Any]) -> Year:
     said = ", ".join(f"{label} {percent(value)}" for _, value, label in held)
     text = f"{_year(row)}: {said}; Herfindahl index {row['herfindahl']:,.0f}, {row['sponsors']:,} sponsors"
     return Year(str(row["year"]), text, tuple(Bar(kind, value) for kind, value, _ in held))
+
+
+def _in_row(rows: Sequence[Mapping[str, Any]], make: Callable[[Mapping[str, Any]], Year]) -> list[Year]:
+    """Every year from the first to the last; one without figures keeps its place, empty."""
+    held = {row["year"]: row for row in rows}
+    every = range(min(held, default=0), max(held, default=-1) + 1)
+    return [make(held[one]) if one in held else Year(str(one), f"FY{one}: no figures here", ()) for one in every]
 
 
 def _year(row: Mapping[str, Any]) -> str:
@@ -146,7 +153,7 @@ def profile(group: str, of: Held, question: Question, files: str) -> Profile:
     return Profile(
         label=chart.title.partition(":")[0],
         facts=tuple(_facts(group, found, of, only_in)),
-        picture=figure(chart, (columns(list(map(_two, years)), chart.title), Markup("")), _counts(years), files),
+        picture=figure(chart, (columns(_in_row(years, _two), chart.title), Markup("")), _counts(years), files),
         denials=_denials(years),
         evidence=Words(head, evidence, 1),
         left_out=max(0, len(reasons) - MOST_REASONS),
