@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -28,9 +29,12 @@ def test_a_table_has_both_numbers_the_difference_and_the_kind_of_test():
     assert "Nothing in the engine is tuned" in found.stdout
 
 
-def test_progress_is_told_beside_the_answer():
+@pytest.mark.parametrize(("terminal", "told"), [(True, "replicate 1 of 1: "), (False, "")])
+def test_progress_is_told_beside_the_answer_and_only_to_a_terminal(terminal, told, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("openh1b.cli.replicate.sys", SimpleNamespace(stderr=SimpleNamespace(isatty=lambda: terminal)))
     found = run("stock-2019", "--format", "json")
-    assert "1 of 1" in found.stderr
+    assert found.stderr.startswith(told)
+    assert bool(found.stderr) == terminal
     assert json.loads(found.stdout)["rows"][0]["ours"] == 583_420
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -41,13 +42,17 @@ def replicate(
     from openh1b.evidence.replications.compute import replicate as computed
 
     _check_picture(chart)
-    rows = computed(names or (), store=store, say=lambda text: typer.echo(f"replicate {text}", err=True))
+    rows = computed(names or (), store=store, say=_say if sys.stderr.isatty() else None)
     if chart is not None:
         _draw(rows, chart)
     if format == "table":
         _show(rows)
     else:
         typer.echo(_as_text(rows, format), nl=False)
+
+
+def _say(text: str) -> None:
+    typer.echo(f"replicate {text}", err=True)
 
 
 def _check_picture(chart: Path | None) -> None:
