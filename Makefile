@@ -60,6 +60,7 @@ $(READY): requirements.txt requirements-uv.txt pyproject.toml
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
+	@$(BIN)/python -c "from openh1b.law.kept import keep_now; keep_now()"
 	@touch $@
 
 # Pins for every platform and Python that is supported; hashes, but no addresses.

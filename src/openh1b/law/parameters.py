@@ -15,6 +15,7 @@ from typing import Final
 from openh1b.errors import Fault, LawError, PolicyError, did_you_mean
 from openh1b.law.clock import Clock
 from openh1b.law.entries import check_parameters
+from openh1b.law.kept import kept_or_read
 from openh1b.law.overlay import Overlay, check_overlay
 from openh1b.law.reading import Document, read_document
 from openh1b.law.schema import check_sources, names_in
@@ -193,6 +194,11 @@ def load_law(folder: Path | str | None = None) -> Law:
         return _load(HERE if folder is None else Path(folder))
 
 
+@cache
+def _load(folder: Path) -> Law:
+    return kept_or_read(lambda: read_law(folder)) if folder == HERE else read_law(folder)
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Garbage is not looked for while so many objects are made that all stay: that took a third of the time."""
@@ -205,8 +211,8 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@cache
-def _load(folder: Path) -> Law:
+def read_law(folder: Path) -> Law:
+    """The law of a folder, read and checked, whatever was read before. Raises LawError as `load_law`."""
     listed = read_document(folder / "sources.yaml", "sources.yaml")
     sources = check_sources(listed)
     ids = names_in(listed)
