@@ -51,7 +51,8 @@ docs: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
-# Compiled at set-up, since an interpreter told not to write bytecode would compile 600 modules at every start.
+# Compiled at set-up, and the law read once (docs/decisions/0018), since an interpreter told not to write bytecode would
+# compile 600 modules at every start.
 $(READY): requirements.txt requirements-uv.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "OpenH1B needs Python 3.11 to 3.13 with venv; name one with make PYTHON=/path/to/python" >&2; exit 2; }
 	@echo "Setting up $(VENV) with $(PYTHON) (once)"
@@ -60,7 +61,7 @@ $(READY): requirements.txt requirements-uv.txt pyproject.toml
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
-	@$(BIN)/python -c "from openh1b.law.kept import keep_now; keep_now()"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c "from openh1b.season.mixes import load_mixes; load_mixes()"
 	@touch $@
 
 # Pins for every platform and Python that is supported; hashes, but no addresses.

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from openh1b.errors import Fault, LawError, PolicyError, did_you_mean
+from openh1b.kept import kept_beside, kept_or_read
 from openh1b.law.clock import Clock
 from openh1b.law.entries import check_parameters
-from openh1b.law.kept import kept_or_read
 from openh1b.law.overlay import Overlay, check_overlay
 from openh1b.law.reading import Document, read_document
 from openh1b.law.schema import check_sources, names_in
@@ -196,7 +196,14 @@ def load_law(folder: Path | str | None = None) -> Law:
 
 @cache
 def _load(folder: Path) -> Law:
-    return kept_or_read(lambda: read_law(folder)) if folder == HERE else read_law(folder)
+    if folder != HERE:
+        return read_law(folder)
+    return kept_or_read(lambda: read_law(folder), kept_beside(__file__, "law"), law_files())
+
+
+def law_files() -> tuple[Path, ...]:
+    """Every file of the package's law, and the modules that read them."""
+    return tuple(path for kind in ("*.py", "*.yaml", "*/*.yaml") for path in HERE.glob(kind))
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from openh1b.errors import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import yaml
 
 Place = tuple[str | int, ...]
 Raw = Any  # what a file holds, before it is checked
@@ -97,6 +97,8 @@ def read_text(text: str, name: str) -> Document:
 
 
 def _parse(text: str, document: Document) -> None:
+    import yaml  # a fifth of what a start has, and not needed where the law was kept
+
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
@@ -120,6 +122,9 @@ class _Builder:
     """Turns nodes into values, noting lines and refusing what YAML 1.1 would quietly change."""
 
     def __init__(self, document: Document) -> None:
+        import yaml
+
+        self.yaml = yaml
         self.document = document
         self.seen: set[int] = set()
         self.scalars = {"null": self._null, "bool": self._flag, "int": self._integer, "float": self._number}
@@ -131,9 +136,9 @@ class _Builder:
             return UNREADABLE
         self.seen.add(id(node))
         self.document.lines[place] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, self.yaml.MappingNode):
             return self._mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, self.yaml.SequenceNode):
             return [self.build(item, (*place, index)) for index, item in enumerate(node.value)]
         return self._scalar(node, place)
 

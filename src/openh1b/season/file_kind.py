@@ -47,7 +47,7 @@ def file_kind(where: str, data: bytes) -> str:
 
     Raises PoolError where the file is empty, of another kind, or of another kind than its ending says.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise PoolError(Fault(where, "is empty", expected=_EXPECTED))
     found = _kind(data)
     said = _ENDINGS.get(PurePath(where).suffix.lower())
@@ -101,6 +101,8 @@ def _looks_utf16(data: bytes) -> bool:
 
 
 def _text_error(data: bytes) -> UnicodeDecodeError | None:
+    if data.isascii():
+        return None
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import as_file, files
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from openh1b.errors import Fault, LawError, SeasonError, did_you_mean
+from openh1b.kept import kept_beside, kept_or_read
 from openh1b.law.kinds import Kind
-from openh1b.law.parameters import load_law
+from openh1b.law.parameters import law_files, load_law
 from openh1b.law.reading import Document, read_document
 from openh1b.law.schema import Fields, check_source, checked_fields, top_level
 from openh1b.law.values import READS
 
 LEVELS = (1, 2, 3, 4)
+FILE: Final = Path(__file__).with_name("mixes.yaml")
 
 _SHARE = Kind("number", low=0, high=1)
 _SHARES = Kind("list", of="number", length=4, low=0, high=1)
@@ -99,8 +101,10 @@ class Mixes:
 @lru_cache
 def load_mixes() -> Mixes:
     """The package's own splits. Raises LawError where the file is not well formed or cites what no source has."""
-    with as_file(files("openh1b.season") / "mixes.yaml") as path:
-        return check_mixes(read_document(path, "season/mixes.yaml"))
+    of = (FILE, Path(__file__), *law_files())
+    return kept_or_read(
+        lambda: check_mixes(read_document(FILE, "season/mixes.yaml")), kept_beside(__file__, "mixes"), of
+    )
 
 
 def check_mixes(document: Document) -> Mixes:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
@@ -21,7 +21,7 @@ Rows = tuple[Mapping[str, str], ...]
 @lru_cache
 def table(name: str) -> Rows:
     """The rows of one learned table."""
-    text = (files("openh1b.season") / "learned" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "learned" / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 

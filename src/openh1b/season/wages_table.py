@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -16,7 +16,7 @@ from openh1b.season.levels import HOURS_A_YEAR, Floats, Floors, wage_year_name
 if TYPE_CHECKING:
     import polars as pl
 
-FOLDER = files("openh1b.season") / "wages"
+FOLDER = Path(__file__).parent / "wages"
 _LEVELS = ("l1_usd", "l2_usd", "l3_usd", "l4_usd")
 
 
@@ -118,7 +118,7 @@ def _whole(planes: NDArray[np.uint8]) -> NDArray[np.int64]:
 @lru_cache
 def shipped() -> ShippedWages:
     """The table that the package ships, read once."""
-    with as_file(FOLDER / "oflc_wages.npz") as path, np.load(path) as held:
+    with np.load(FOLDER / "oflc_wages.npz") as held:
         return ShippedWages(int(held["wage_year"]), *(held[n] for n in ("soc_code", "area", "yearly", "l1", "rise")))
 
 
