@@ -14,7 +14,6 @@ OpenH1BError
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,6 +108,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name most like `word`, or None where nothing is near."""
     names = [str(name) for name in known]
     folded = {name.casefold(): name for name in names}
+    import difflib  # only where something is wrong
+
     close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 
@@ -83,6 +82,8 @@ def _holding(text: str, names: Iterable[str]) -> list[str]:
 
 def _near_names(word: str, known: Iterable[str]) -> list[str]:
     """The known names, in lower case, most like `word`, best first."""
+    import difflib  # only where something is wrong
+
     return difflib.get_close_matches(word.casefold(), list(known), n=_MOST_NAMES, cutoff=0.6)
 
 
