@@ -61,7 +61,7 @@ $(READY): requirements.txt requirements-uv.txt pyproject.toml
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c "from openh1b.season.mixes import load_mixes; load_mixes()"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c "import openh1b.season.mixes as m, openh1b.sponsors.aliases as a; m.load_mixes(); a.load_aliases()"
 	@touch $@
 
 # Pins for every platform and Python that is supported; hashes, but no addresses.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from openh1b.errors import OpenH1BError
+from openh1b.errors import InputError, OpenH1BError
 
 Cost = Callable[..., str]
 DAY = ("--on", "2026-11-21")
@@ -134,6 +134,29 @@ def test_bad_input_is_told_with_what_was_expected(cost: Cost, arguments: list[st
     with pytest.raises(OpenH1BError) as raised:
         cost(*arguments)
     assert said in str(raised.value)
+
+
+def test_counsel_is_read_as_people_type_dollars(cost: Cost):
+    ask = ("--salary", "120000", "--on", "2026-11-21", "--format", "json")
+    plain, signed = (json.loads(cost(*ask, "--attorney", text))["rows"] for text in ("2500", "$2,500"))
+    assert plain == signed
+    with pytest.raises(InputError, match=r"--attorney: '2\.5k' is no amount"):
+        cost(*ask, "--attorney", "2.5k")
+
+
+def test_a_move_from_an_exempt_employer_counts_against_the_cap_if_said(cost: Cost):
+    ask = ("--salary", "120000", "--on", "2026-11-21", "--filing", "change_of_employer", "--policy", "fee-103265")
+    without, counted = (json.loads(cost(*ask, *more, "--format", "json"))["rows"] for more in ((), ("--cap-subject",)))
+    charged = [[row["name"] for row in rows if row["usd"] == 103_265] for rows in (without, counted)]
+    assert charged == [[], ["one_time"]]
+    with pytest.raises(InputError, match="a cap-exempt employer's petition does not count"):
+        cost(*ask, "--cap-subject", "--cap-exempt")
+
+
+def test_what_a_policy_sets_stands_as_its_document_does(cost: Cost):
+    text = cost("--salary", "120000", "--on", "2026-11-21", "--policy", "fee-103265")
+    assert "103,265  employer  proposed  " in text
+    assert "()" not in text
 
 
 def test_all_that_is_wrong_is_said_at_once_with_exit_code_2():

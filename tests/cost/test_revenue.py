@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openh1b.cost.fee_law import fee_law
+from openh1b.cost.items import LABELS
 from openh1b.cost.revenue import Numbers, SeasonRevenue, filing_day, given, revenue, season_numbers
 from openh1b.errors import InputError
 
@@ -70,6 +71,26 @@ def test_the_consular_charge_of_april_2026_is_called_an_upper_figure():
     assert {one.name: one.usd for one in found.by_fee}["Charge where the beneficiary is abroad"] == 50 * 0.4 * 100_000
     assert any("upper figure" in note for note in found.notes)
     assert not any("upper figure" in note for note in of(2026).notes)
+
+
+def test_a_yearly_charge_is_federal_revenue_too():
+    law = fee_law(filing_day(2026), name="price-reform")
+    found = revenue(2026, law, Numbers(1_000, 100, "as given", "assumption", ()), given(CERTAIN))
+    assert {one.name: one.usd for one in found.by_fee}["Yearly charge for holding the visa"] == 50 * 15_000
+    assert any("for the first year" in note for note in found.notes)
+    assert any("wage floor" in note for note in found.notes)
+    assert {one.name: one.usd for one in of(2026).by_fee}["Yearly charge for holding the visa"] == 0
+
+
+def test_a_fee_whose_collection_is_not_confirmed_is_no_zero():
+    law = fee_law(filing_day(2027))
+    found = revenue(2027, law, Numbers(1_000, 100, "as given", "assumption", ()), given(CERTAIN))
+    assert {one.name: one.usd for one in found.by_fee}["Visa integrity fee"] is None
+    assert {one.name: one.usd for one in of(2025).by_fee}["Visa integrity fee"] == 0  # before the act
+
+
+def test_every_fee_of_a_petition_is_in_the_account_of_the_season():
+    assert {one.name for one in of(2026).by_fee} == set(LABELS.values())
 
 
 def test_a_season_without_counts_asks_for_them_all_at_once():

@@ -12,12 +12,15 @@ from typing import Annotated, Literal
 import typer
 
 from openh1b.cases.calendar import calendar_of
+from openh1b.cases.calendar_checks import faults_of
 from openh1b.cases.calendar_days import Period
 from openh1b.cases.calendar_green_card import Cutoff, GreenCard, stored_cutoffs
+from openh1b.cases.calendar_lines import Rules
 from openh1b.cases.calendar_stay import Stay, Trip
 from openh1b.cases.calendar_student_lines import Student
 from openh1b.cli.calendar_text import calendar_json, calendar_text
 from openh1b.errors import Fault, InputError
+from openh1b.law import load_law
 from openh1b.law.reading import read_date
 
 Format = Literal["text", "json", "ics"]
@@ -87,8 +90,9 @@ def calendar(
     Example: openh1b calendar --start 2022-10-01 --abroad 2023-12-10:2024-01-08 --labor-certification 2026-03-02
     """
     read = _Reading()
+    first = read.day("--start", start)
     stay = Stay(
-        start=read.day("--start", start) or date.min,
+        start=first or date.min,
         abroad=tuple(Trip(*span) for span in read.spans("--abroad", abroad)),
         prior_l1=tuple(Period(*span) for span in read.spans("--prior-l1", prior_l1)),
         prior_h1b=tuple(Period(*span) for span in read.spans("--prior-h1b", prior_h1b)),
@@ -110,7 +114,7 @@ def calendar(
         read.faults.append(Fault("--name", f"{name!r}", expected="text on one line, without control characters"))
     day = read.day("--on", on) or datetime.now(tz=UTC).date()
     form = format or (SUFFIXES.get(out.suffix, "text") if out else "text")
-    read.check()
+    read.check(stay if first else None, card, opt, day)
     _check_new(out)
     cutoffs = _stored(store) if card.i140_approved else ()
     found = calendar_of(stay, card, student=Student(opt, stem=stem) if opt else None, on=day, cutoffs=cutoffs)
@@ -150,10 +154,15 @@ class _Reading:
                 found.append((first, last))
         return found
 
-    def check(self) -> None:
-        """Raises InputError with all that was wrong."""
-        if self.faults:
-            raise InputError(self.faults)
+    def check(self, stay: Stay | None, card: GreenCard, opt_end: date | None, on: date) -> None:
+        """Raises InputError where something could not be read, with all that is wrong of the rest."""
+        if not self.faults:
+            return
+        told = {fault.where for fault in self.faults}
+        if told & {"--labor-certification", "--i140-filed"}:
+            told.add("--priority-date")  # may stand on the one that could not be read
+        rest = faults_of(stay, card, opt_end, Rules(load_law(), on))
+        raise InputError([*self.faults, *(fault for fault in rest if fault.where not in told)])
 
 
 def _stored(store: Path | None) -> tuple[Cutoff, ...]:

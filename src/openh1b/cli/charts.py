@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from openh1b.charts import NAMES, ahead, check_name, make_chart, make_charts, png, report, svg
+from openh1b.cli.writing import replace_files
 from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.simulate import Comparison
 
@@ -66,7 +65,7 @@ def write_charts(found: Comparison, files: Sequence[Path]) -> None:
             drawn[file] = svg(one).encode() if file.suffix.lower() == ".svg" else png(one)
     if faults:
         raise InputError(faults)
-    _replace(drawn)
+    replace_files(drawn)
 
 
 def begin_report(found: Comparison) -> None:
@@ -79,31 +78,4 @@ def begin_report(found: Comparison) -> None:
 def write_report(found: Comparison, path: Path, command: str) -> None:
     """Write the page with all charts of a comparison. Raises InputError where it cannot be written."""
     check_files((), path)
-    _replace({path: report(found, make_charts(found), command).encode()})
-
-
-def _replace(files: Mapping[Path, bytes]) -> None:
-    """Write all files beside their places, then move them there: a failure while writing leaves all as it was."""
-    with ExitStack() as stack:
-        partials = {}
-        for path, data in files.items():
-            with _written(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-                stack.callback(partial.unlink, missing_ok=True)
-                partial.write_bytes(data)
-            partials[path] = partial
-        for path, partial in partials.items():
-            with _written(path):
-                partial.replace(path)
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[None]:
-    """Errors of the system as errors that name the file."""
-    if path.is_dir():
-        raise InputError(Fault(str(path), "is a folder", expected="a file"))
-    try:
-        yield
-    except OSError as error:
-        raise InputError(Fault(str(path), f"cannot be written: {error.strerror}")) from error
+    replace_files({path: report(found, make_charts(found), command).encode()})

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from openh1b.cli import claims_text as text
-from openh1b.cli.output import emit
 from openh1b.cli.sponsors_files import Answer, ChartFiles, Form, Out, check_endings, write_files
+from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def page(
     store: StoreFolder = None,
 ) -> None:
     """All claims as one self-contained, dated page with charts, a card and a CSV file each."""
-    from openh1b.cli.output import new_folder
+    from openh1b.cli.writing import new_folder
     from openh1b.evidence.page import write_page
 
     checked = _all(store)

@@ -10,9 +10,10 @@ import typer
 
 from openh1b.cli import options as o
 from openh1b.cli.charts import ChartFiles, ReportFile, begin_report, check_files, write_charts, write_report
-from openh1b.cli.output import Format, as_bytes, emit, write_comparison
+from openh1b.cli.output import as_bytes, write_comparison
 from openh1b.cli.reacting import check as check_response
 from openh1b.cli.reacting import reacting
+from openh1b.cli.writing import Format, emit
 from openh1b.law.inline import parts
 from openh1b.law.overlay import CURRENT
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from openh1b.cli import options as o
-from openh1b.cli.cost_options import Taken, employer_size, one_mode, shares_of, wage_gap
-from openh1b.cli.output import Format
+from openh1b.cli.cost_options import Taken, amount, employer_size, one_mode, shares_of, wage_gap
+from openh1b.cli.writing import Format
 from openh1b.cost.answer import answer
 from openh1b.cost.assumptions import Input, inputs
 from openh1b.cost.break_even import wage_gaps
@@ -52,14 +52,17 @@ def cost(
     ] = False,
     acwia_exempt: Annotated[bool, typer.Option("--acwia-exempt", help="Excused from the ACWIA fee.")] = False,
     cap_exempt: Annotated[bool, typer.Option("--cap-exempt", help="Outside the cap: not registered.")] = False,
+    cap_subject: Annotated[
+        bool, typer.Option("--cap-subject", help="Counts against the cap, as a move from an exempt employer does.")
+    ] = False,
     fifty_fifty: Annotated[
         bool, typer.Option("--fifty-fifty", help="50 or more US employees, over half in H-1B or L-1.")
     ] = False,
     abroad: Annotated[bool, typer.Option("--abroad/--in-us", help="Where the beneficiary is.")] = False,
     premium: Annotated[bool, typer.Option("--premium", help="With premium processing of each petition.")] = False,
     attorney: Annotated[
-        float, typer.Option("--attorney", metavar="USD", help="Counsel a petition; none is assumed.")
-    ] = 0.0,
+        str, typer.Option("--attorney", metavar="USD", help="Counsel a petition; none is assumed.")
+    ] = "0",
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="Day of filing; today, or 1 April of --season.")
     ] = None,
@@ -119,7 +122,9 @@ def cost(
     pay = take(lambda: read_salary(salary or ""), Salary(LEAST))
     employer = Employer(take(lambda: employer_size(size), 26), acwia_exempt, nonprofit, cap_exempt, fifty_fifty)
     place: Place = "abroad" if abroad else "in_us"
-    petition = take(lambda: Filing(day, filing, employer, place, premium=premium), Filing(day))
+    counts = True if cap_subject else None
+    petition = take(lambda: Filing(day, filing, employer, place, counts, premium=premium), Filing(day))
+    counsel = take(lambda: amount(attorney, "--attorney"), 0.0)
     term = take(lambda: _horizon(years, discount, separation), Horizon())
     gaps = take(lambda: wage_gap(gap), wage_gaps())
     margin = take(lambda: read_share(dearer_by, "--dearer-by"), 0.0)
@@ -128,7 +133,7 @@ def cost(
     )
     law = take(lambda: fee_law(day, known=seen, name=policy), fee_law(today))
     take.check()
-    found = answer(petition, Job(pay.usd, chance, attorney), term, law, gaps, tuple(dict.fromkeys((0.0, margin))))
+    found = answer(petition, Job(pay.usd, chance, counsel), term, law, gaps, tuple(dict.fromkeys((0.0, margin))))
     deliver(found, law, format, out, readings=tuple(part for part in (pay.reading, said) if part))
 
 

@@ -10,6 +10,7 @@ from openh1b.cost.break_even import wage_gaps
 from openh1b.cost.salary import read_share
 from openh1b.errors import Fault, InputError
 
+_AMOUNT = re.compile(r"\$?\s*([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
 _SIZE = re.compile(r"(?:([0-9,]+)\s*-\s*)?([0-9,]+)(\+)?")
 
 
@@ -45,6 +46,14 @@ def one_mode(*, matrix: bool, revenue: bool, salary: str | None) -> None:
         )
     if len(asked) > 1:
         raise InputError(Fault(asked[0], f"given with {' and '.join(asked[1:])}", expected="one of them"))
+
+
+def amount(text: str, flag: str) -> float:
+    """US dollars as 250000, 250,000 or $250,000. Raises InputError for anything else."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        raise InputError(Fault(flag, f"{text!r} is no amount", expected="US dollars, 0 or more, such as 250000"))
+    return float(found[1].replace(",", "") + (found[2] or ""))
 
 
 def employer_size(text: str) -> int:

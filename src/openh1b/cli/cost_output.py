@@ -12,7 +12,7 @@ import typer
 from openh1b.cli import options as o
 from openh1b.cli.cost_rows import NAMES, rows
 from openh1b.cli.data_text import as_csv, as_json
-from openh1b.cli.output import Format, emit
+from openh1b.cli.writing import Format, emit
 from openh1b.cost.answer import Answer
 from openh1b.cost.fee_law import FeeLaw
 from openh1b.cost.matrix import Row

@@ -92,7 +92,7 @@ def _items(found: tuple[Item, ...], title: str) -> Table:
             one.label,
             _span(one),
             one.payer,
-            standing(one.dated),
+            standing(one.dated).removesuffix(" ()"),  # what a policy sets has no history of its own
             how_read(one.dated).removeprefix("read "),
             cited(one.citations),
         )
@@ -110,7 +110,7 @@ def _totals(found: Answer) -> Table:
     odds = "1 registration" if hire.job.odds is None else f"odds of {100 * hire.job.odds:.1f}%, lost ones included"
     table = _table("What the employer pays beside pay", ("", "USD"), right=(1,))
     _add(table, f"Registrations for each selection won ({odds})", _usd(hire.registration_usd))
-    _add(table, "At the start: registrations, first petition, counsel if given", _usd(hire.one_time_usd))
+    _add(table, "Expected at the start for each visa won: these, the first petition, counsel", _usd(hire.one_time_usd))
     _add(table, "  break-even surplus for that, a year", _usd(hire.one_time_usd / hire.horizon.annuity))
     _add(table, f"All fees over {years} years, if the person stays", _usd(hire.total_usd))
     _add(table, "  the same a year", _usd(hire.per_year_usd))

@@ -9,8 +9,8 @@ import typer
 
 from openh1b.cli.data_text import as_csv, as_json, print_table, shown_cell
 from openh1b.cli.fetch import fetch
-from openh1b.cli.output import emit
 from openh1b.cli.sponsors_names import forget_names, keep_names
+from openh1b.cli.writing import emit
 from openh1b.errors import DataError, Fault
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from openh1b.cli import options as o
-from openh1b.cli.output import new_folder
+from openh1b.cli.writing import new_folder
 from openh1b.scenario import DEFAULT_SEASON
 
 if TYPE_CHECKING:

@@ -1,48 +1,22 @@
-"""Results as JSON, CSV, Parquet or XLSX, to the screen or into a folder; nothing half-written."""
+"""Results of a comparison as JSON, CSV, Parquet or XLSX."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import secrets
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from openh1b.cli.factorial_text import factorial_json
-from openh1b.errors import Fault, InputError
+from openh1b.cli.writing import Format, new_folder
 from openh1b.measures import Run
 from openh1b.results import Result
 from openh1b.simulate import Comparison
 from openh1b.tables import RESULT
 from openh1b.version import __version__
-
-Format = Literal["table", "json", "csv", "parquet", "xlsx"]
-BINARY = ("parquet", "xlsx")
-
-
-@contextmanager
-def new_folder(folder: Path) -> Iterator[Path]:
-    """A folder that appears whole or not at all. Raises InputError where it holds something already."""
-    folder = folder.resolve()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(Fault(str(folder), "already exists and is not empty", expected="a new folder"))
-    partial = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.partial")
-    try:
-        partial.mkdir(parents=True)
-        yield partial
-        if folder.is_dir():
-            folder.rmdir()
-        partial.rename(folder)
-    except OSError as error:
-        raise InputError(Fault(str(folder), f"cannot be written: {error.strerror}")) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def write_comparison(found: Comparison, folder: Path, form: Format, command: str) -> None:
@@ -101,14 +75,6 @@ def _policy_record(run: Run) -> dict[str, Any]:
         "stages": [asdict(stage) for stage in run.outcome.stages],
         "law_read": run.policy.status,
     }
-
-
-def emit(data: bytes, form: str) -> None:
-    """Write to standard output; binary formats only where that is not a terminal."""
-    if form in BINARY and sys.stdout.isatty():
-        raise InputError(Fault("--format", f"{form} is not for a terminal", expected="--out DIR, or a pipe"))
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()
 
 
 def _json(found: Comparison) -> bytes:

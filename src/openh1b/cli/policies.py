@@ -9,8 +9,8 @@ import typer
 
 from openh1b.cli import options as o
 from openh1b.cli.data_text import as_csv, as_json
-from openh1b.cli.output import Format, emit
 from openh1b.cli.policies_text import show_list, show_one
+from openh1b.cli.writing import Format, emit
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law, plain
 from openh1b.law.overlay import is_file

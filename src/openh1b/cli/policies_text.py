@@ -18,6 +18,7 @@ def show_list(found: Sequence[Shelved], season: int) -> None:
     console.print(
         f"{len(found)} policies on the law of {season_name(season)}; `openh1b policies show NAME` has all of one."
     )
+    console.print("Beside them `current` is the law of the season itself, as it stands on that season's days.")
     console.print("They join with +, and a part may set a path in line: weighted-levels+caps.regular=130000.")
     for one in found:
         overlay = one.overlays[0]

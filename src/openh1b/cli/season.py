@@ -16,8 +16,8 @@ import typer
 
 from openh1b.cli import options as o
 from openh1b.cli import season_lca as lca
-from openh1b.cli.output import emit
 from openh1b.cli.season_wage import wage
+from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
 from openh1b.scenario import DEFAULT_SEASON

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from openh1b.cli.output import emit
+from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from openh1b.cli.output import emit
 from openh1b.cli.sponsors_files import Answer, ChartFiles, Form, Format, Out, check_endings, write_files
 from openh1b.cli.sponsors_text import emit_table, print_notes, print_published, print_reasons
+from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 
 if TYPE_CHECKING:

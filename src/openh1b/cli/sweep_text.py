@@ -20,7 +20,7 @@ from rich.text import Text
 
 from openh1b.charts.words import measure_label, shown
 from openh1b.cli.matrices import plain
-from openh1b.cli.output import emit
+from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 from openh1b.sweep.parts import write_whole
 from openh1b.sweep.plan import Plan

@@ -13,6 +13,7 @@ from openh1b.cost.horizon import Horizon
 from openh1b.cost.pending import Pending, pending
 
 NOTES = (
+    "A visa won is a selection whose petition is approved: none that is denied or not filed is counted.",
     "Fees of the day of filing throughout, later extensions included. Nobody reacts to a price.",
     "The domestic hire differs in pay and fees only: no cost of search, training or overhead is counted for either.",
 )

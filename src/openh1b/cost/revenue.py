@@ -32,12 +32,14 @@ _PATHS: Final[Mapping[str, tuple[str, ...]]] = {
     "fifty_fifty": ("fees.fifty_fifty",),
     "one_time": ("price.one_time_fee_usd",),
     "consular": ("price.consular_fee_usd",),
+    "yearly": ("price.yearly_fee_usd",),
     "premium": ("fees.premium",),
     "mrv": ("fees.worker.mrv",),
+    "visa_integrity": ("fees.worker.visa_integrity",),
 }
 _SHARE_OF: Final = {
     "fifty_fifty": "share_fifty_fifty", "consular": "share_consular", "premium": "share_premium",
-    "mrv": "share_consular",
+    "mrv": "share_consular", "visa_integrity": "share_consular",
 }  # fmt: skip
 _OUT_OF: Final = {"i129": "share_nonprofit", "asylum": "share_nonprofit", "acwia": "share_acwia_exempt"}
 
@@ -48,6 +50,10 @@ _CONSULAR: Final = (
     "The charge where the beneficiary is abroad is counted on every one of them, at the law of that day. That is an "
     "upper figure: payment on more than 700 petitions was reported up to 18 September 2026 (proc-11069, second-hand)."
 )
+
+
+_YEARLY: Final = "The yearly charge is counted once, for the first year of each petition; later years are left out."
+_FLOOR: Final = "The policy has a wage floor: whoever is paid less is counted here all the same."
 
 
 @dataclass(frozen=True)
@@ -155,14 +161,24 @@ def revenue(season: int, law: FeeLaw, numbers: Numbers, own: Mapping[str, Input]
     by_account = tuple(
         _sum(name, name, tuple(fee for fee in _PATHS if accounts[fee] == name), middle, corners) for name in names
     )
-    notes = NOTES if not middle["consular"] else (*NOTES, _CONSULAR)
-    return SeasonRevenue(season, law.on, numbers, taken, by_fee, by_account, notes)
+    return SeasonRevenue(season, law.on, numbers, taken, by_fee, by_account, tuple(_notes(middle, law)))
+
+
+def _notes(middle: Mapping[str, float | None], law: FeeLaw) -> Iterator[str]:
+    yield from NOTES
+    if middle["consular"]:
+        yield _CONSULAR
+    if middle["yearly"]:
+        yield _YEARLY
+    if law.at("wages.floor_usd").value or law.at("wages.floor_percentiles").value is not None:
+        yield _FLOOR
 
 
 def _rates(fee: str, law: FeeLaw) -> tuple[float, ...] | None:
-    """Amounts of a fee by employer test; None where one has no figure."""
+    """Amounts of a fee by employer test; None where one has no figure, or only a range within which it may lie."""
     day = law.on_registration() if fee == "registration" else law
-    return _numbers([day.at(path).value for path in _PATHS[fee]])
+    found = [day.at(path) for path in _PATHS[fee]]
+    return None if any(one.range is not None for one in found) else _numbers([one.value for one in found])
 
 
 def _numbers(values: Sequence[Mapping[str, float] | float | None]) -> tuple[float, ...] | None:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from openh1b.data.choosing import Choice, check_together, choose
 from openh1b.data.commit import changing
-from openh1b.data.importing import Origin
 from openh1b.data.index import Index, Vintage, inside, read_index
 from openh1b.data.kinds import KINDS
-from openh1b.data.preparing import Asked
 from openh1b.errors import DataError, Fault, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from openh1b.data.importing import Origin
 
 
 def default_folder() -> Path:
@@ -122,6 +122,9 @@ class Store:
         without: corrections to leave out. year: of files that do not say their own. table: what they are, where their
         columns are those of several tables. Raises DataError with the faults of every file that cannot be taken in.
         """
+        from openh1b.data.importing import Origin
+        from openh1b.data.preparing import Asked
+
         with changing(self.root) as batch:
             held = {one.source: one for one in batch.index.vintages}
             before, added = frozenset(held), []

@@ -23,6 +23,7 @@ from openh1b.law.timeline import Span, Standing, as_known, news, spans
 from openh1b.law.values import LIVE, Dated, Parameter, Source, When, following
 
 HERE: Final = Path(__file__).parent
+SOURCES: Final = HERE / "sources.yaml"
 WINDOWS: Final = "registration.window"
 
 
@@ -203,7 +204,12 @@ def _load(folder: Path) -> Law:
 
 def law_files() -> tuple[Path, ...]:
     """Every file of the package's law, and the modules that read them."""
-    return tuple(path for kind in ("*.py", "*.yaml", "*/*.yaml") for path in HERE.glob(kind))
+    return (*reading_modules(), SOURCES, *HERE.glob("*/*.yaml"))
+
+
+def reading_modules() -> tuple[Path, ...]:
+    """The modules that read and check such files, of the law and of others."""
+    return tuple(HERE.glob("*.py"))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any, Final
 from openh1b.errors import Fault, LawError, SeasonError, did_you_mean
 from openh1b.kept import kept_beside, kept_or_read
 from openh1b.law.kinds import Kind
-from openh1b.law.parameters import law_files, load_law
+from openh1b.law.parameters import SOURCES, load_law, reading_modules
 from openh1b.law.reading import Document, read_document
 from openh1b.law.schema import Fields, check_source, checked_fields, top_level
 from openh1b.law.values import READS
@@ -101,7 +101,7 @@ class Mixes:
 @lru_cache
 def load_mixes() -> Mixes:
     """The package's own splits. Raises LawError where the file is not well formed or cites what no source has."""
-    of = (FILE, Path(__file__), *law_files())
+    of = (FILE, SOURCES, Path(__file__), *reading_modules())
     return kept_or_read(
         lambda: check_mixes(read_document(FILE, "season/mixes.yaml")), kept_beside(__file__, "mixes"), of
     )

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from openh1b.errors import InputError
+from openh1b.kept import kept_beside, kept_or_read
 from openh1b.law.kinds import Kind
+from openh1b.law.parameters import reading_modules
 from openh1b.law.reading import Document, Place, Raw, read_document
 from openh1b.law.schema import TEXT, checked_fields, top_level
 from openh1b.law.values import READS
@@ -121,6 +123,13 @@ class Aliases:
 @cache
 def load_aliases(path: Path = _FILE) -> Aliases:
     """The reviewed groups. Raises InputError with every fault of the file."""
+    if path != _FILE:
+        return _read(path)
+    of = (path, Path(__file__), *reading_modules())
+    return kept_or_read(lambda: _read(path), kept_beside(__file__, "aliases"), of)
+
+
+def _read(path: Path) -> Aliases:
     document = read_document(path, path.name)
     labels: dict[str, str] = {}
     evidence: list[Evidence] = []
