@@ -15,12 +15,12 @@ import pytest
 
 from openh1b.cases.person import Typed, person_case
 from openh1b.cases.person_summary import odds_range, tries_range
+from openh1b.cases.person_words import between
 from openh1b.season.counties import all_counties
 from openh1b.season.levels import level_of
 from openh1b.season.wages_table import floors_of, shipped
 from openh1b.web.pages.case_places import by_state, places
 from openh1b.web.pages.case_question import groups
-from openh1b.web.pages.case_words import between
 
 OFFER = "soc=Software+Developers&area=Seattle&salary=165000&us_masters=true&season=2028"
 STUDENT = f"{OFFER}&opt_end=2027-06-30&stem=true"

@@ -19,17 +19,25 @@ LAST_DAY: Final = date(2149, 12, 31)
 
 def check(stay: Stay, card: GreenCard, opt_end: date | None, rules: Rules) -> None:
     """Raises InputError with every fault. opt_end: last day of work after study, where there is any."""
-    faults = [*_spans(stay), *_order(stay), *_card_order(card), *_card_gaps(card, rules)]
-    begun = rules.law.spans("stay.maximum_years")[0].start
-    earliest = begun if isinstance(begun, date) else date.min
-    days = {"--start": stay.start, "--on": rules.on, "--opt-end": opt_end, "--i94-end": stay.i94_end}
-    days |= {"--validity-end": stay.validity_end, "--i140": card.i140_approved, "--i140-filed": card.i140_filed}
-    days |= {"--labor-certification": card.labor_certification}
-    for flag, day in days.items():
-        if day is not None and not earliest <= day <= LAST_DAY:
-            faults.append(Fault(flag, f"{day}", expected=f"a day from {earliest} to {LAST_DAY}"))
+    faults = list(faults_of(stay, card, opt_end, rules))
     if faults:
         raise InputError(faults)
+
+
+def faults_of(stay: Stay | None, card: GreenCard, opt_end: date | None, rules: Rules) -> Iterator[Fault]:
+    """Every fault. stay: None where its first day could not be read, so that nothing can be laid beside it."""
+    if stay is not None:
+        yield from (*_spans(stay), *_order(stay))
+    yield from (*_card_order(card), *_card_gaps(card, rules))
+    begun = rules.law.spans("stay.maximum_years")[0].start
+    earliest = begun if isinstance(begun, date) else date.min
+    days = {"--on": rules.on, "--opt-end": opt_end, "--i140": card.i140_approved, "--i140-filed": card.i140_filed}
+    days |= {"--labor-certification": card.labor_certification}
+    if stay is not None:
+        days |= {"--start": stay.start, "--i94-end": stay.i94_end, "--validity-end": stay.validity_end}
+    for flag, day in days.items():
+        if day is not None and not earliest <= day <= LAST_DAY:
+            yield Fault(flag, f"{day}", expected=f"a day from {earliest} to {LAST_DAY}")
 
 
 def _spans(stay: Stay) -> Iterator[Fault]:

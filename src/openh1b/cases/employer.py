@@ -168,7 +168,7 @@ def check_question(question: Question) -> Rates:
     if budget is not None and not 0 <= budget < MOST_BUDGET:
         faults.append(Fault("--budget", f"{budget:,.12g}", expected="US dollars a year, from 0"))
     found = rates()
-    for check in (_rates, _season, _scenario):
+    for check in (_rates, _season, _policy, _scenario):
         try:
             found = check(question) or found
         except InputError as error:
@@ -187,6 +187,10 @@ def _season(question: Question) -> None:
         expected = f"{FIRST_REGISTRATION_SEASON} to {LAST_ASKED}"
         raise InputError(Fault("--season", f"FY{question.season}", expected=expected))
     check_open(question.season, question.on, past=question.past)
+
+
+def _policy(question: Question) -> None:
+    policy(question.policy, season=min(max(question.season, FIRST_REGISTRATION_SEASON), LAST_ASKED))
 
 
 def _scenario(question: Question) -> None:

@@ -74,7 +74,7 @@ def read_candidates(path: Path, table: WageTable, columns: Mapping[str, str] | N
         raise PoolError(faults)
     candidates = _candidates(raw.height, found.values, floors)
     jobs = jobs_of(candidates, _staff(raw.where, candidates, found.values))
-    notes = (*raw.notes, *unused, *_readings(found.values))
+    notes = (*(f"{path.name}: {note}" for note in raw.notes), *unused, *_readings(found.values))
     return Intake(candidates, jobs, notes, hashlib.sha256(data).hexdigest())
 
 

@@ -9,37 +9,25 @@ from itertools import groupby
 from openh1b.cases import DISCLAIMER
 from openh1b.cases.person import Case, Chance
 from openh1b.cases.person_summary import is_past, law_range, next_step, odds_range, source_ids, tries_range, weak_inputs
-from openh1b.cli.options import command_line
-from openh1b.cli.person_tries import tries_words
-from openh1b.cli.person_words import (
-    assumed_words,
+from openh1b.cases.person_words import (
+    LOWEST,
+    MASTERS,
+    REAL,
     between,
     dollars,
-    labelled,
-    paragraph,
+    level_splits,
     points,
-    ranged,
     rule_words,
-    season_words,
-    split_words,
 )
+from openh1b.cli.options import command_line
+from openh1b.cli.person_tries import tries_words
+from openh1b.cli.person_words import assumed_words, labelled, paragraph, ranged, season_words
 from openh1b.cli.words import percent
 from openh1b.law import season_name
 from openh1b.season.levels import ROMAN
 from openh1b.season.seats import ADVANCED, REGULAR
 
 _MOST, _LEAST = 96, 60
-_MASTERS = (
-    "A US master's counts if it comes from a US public or nonprofit accredited institution; a foreign one does not."
-)
-_LOWEST = (
-    "Where several levels apply the lowest counts: a range of pay, several places of work, several employers that "
-    "register one person."
-)
-_REAL = (
-    "The pay has to be real: a petition must match its registration, and others in the same job may have to be paid as "
-    "much."
-)
 
 
 def person_text(found: Case, width: int | None = None) -> str:
@@ -143,7 +131,7 @@ def _legend(found: Case) -> str:
     text += "the two caps). "
     if not found.levels_matter:
         return text + "Under this rule the wage level does not change the odds."
-    splits = "; ".join(split_words(each))
+    splits = "; ".join(level_splits(each))
     return f"{text}Split by level: who registers at I/II/III/IV, which no agency publishes: {splits}."
 
 
@@ -165,8 +153,8 @@ def _more_pay(found: Case) -> str:
     name = ROMAN[step.level - 1]
     text = f"Level {name} begins at {dollars(step.usd)} a year, {dollars(step.short_usd)} more. Odds there: "
     text += f"{between(step.odds.low, step.odds.high)} instead of {between(now.low, now.high)}; "
-    text += f"{points(*step.gain)} more in the same scenario. A dollar more that does not reach it changes nothing; "
-    return f"{text}over the whole step it is {points(*step.per_1000, digits=1)} for each $1,000. {_REAL}"
+    text += f"{points(step.gain)} more in the same scenario. A dollar more that does not reach it changes nothing; "
+    return f"{text}over the whole step it is {points(step.per_1000, 1)} for each $1,000. {REAL}"
 
 
 def _dhs(found: Case, wide: int) -> Iterator[str]:
@@ -199,8 +187,8 @@ def _days(found: Case, wide: int) -> Iterator[str]:
 
 def _end(found: Case, wide: int) -> Iterator[str]:
     notes = ["Selected is not approved: a petition must follow, and be approved."]
-    notes += [_MASTERS] if found.typed.us_masters else []
-    notes += [_LOWEST] if found.levels_matter else []
+    notes += [MASTERS] if found.typed.us_masters else []
+    notes += [LOWEST] if found.levels_matter else []
     yield paragraph(" ".join(notes), wide)
     weak = ", ".join(f"{name} ({read})" for name, read in weak_inputs(found))
     yield paragraph(f"Provisional, since not read in the source itself: {weak}.", wide)

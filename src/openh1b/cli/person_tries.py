@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openh1b.cases.calendar_days import counted
-from openh1b.cases.calendar_student import Try
 from openh1b.cases.person import Case
 from openh1b.cases.person_days import Tries
 from openh1b.cases.person_summary import Range
+from openh1b.cases.person_words import SHARED, earlier_words
 from openh1b.cli.person_words import ranged
 
 _BRIDGES = {"none needed": "OPT lasts", "cap-gap": "cap-gap", "status only": "work stops until October"}
@@ -28,9 +28,8 @@ def tries_words(found: Case, over: Range | None) -> Iterator[tuple[str, str]]:
     text = f"{counted(number, 'registration')} left: {listed}."
     if number > 1:
         text += f" Selected at least once: {ranged(over)}, if each year is like the same scenario, with the same law, "
-        text += "offer and level. The tries share the kind of season that comes and are not independent: the range is "
-        text += "that of the scenarios."
-    yield "Tries", text + _earlier(tries.earlier)
+        text += f"offer and level. {SHARED}"
+    yield "Tries", " ".join(filter(None, (text, earlier_words(tries.earlier))))
 
 
 def _opt(tries: Tries) -> str:
@@ -40,10 +39,5 @@ def _opt(tries: Tries) -> str:
 
 
 def _none(found: Case, tries: Tries) -> str:
-    return f"no registration for FY{found.typed.season} falls within OPT or its cap-gap.{_earlier(tries.earlier)}"
-
-
-def _earlier(each: tuple[Try, ...]) -> str:
-    if not each:
-        return ""
-    return f" Not counted: {', '.join(f'FY{one.season}' for one in each)}, which comes before."
+    text = f"no registration for FY{found.typed.season} falls within OPT or its cap-gap."
+    return " ".join(filter(None, (text, earlier_words(tries.earlier))))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from openh1b.cases import person_words as words
 from openh1b.cases.employer_words import Words
 from openh1b.cases.person import Case, Chance
 from openh1b.cases.person_summary import is_past, law_range, next_step, odds_range, source_ids, tries_range, weak_inputs
@@ -106,14 +107,14 @@ def _bigs(found: Case) -> Iterator[Big]:
     seasons = len({one.all.scenario.season.number for one in found.chances})
     about = f"over {len(found.chances)} scenarios" if not is_past(found) else "by the season's own figures"
     about = "over the seasons' own figures" if is_past(found) and seasons > 1 else about
-    yield Big("Odds of selection", w.between(odds.low, odds.high), "; ".join(filter(None, (about, w.wider(odds)))))
+    yield Big("Odds of selection", words.between(odds.low, odds.high), "; ".join(filter(None, (about, w.wider(odds)))))
     if law is not None:
-        yield Big("By the law of the season", w.between(law.low, law.high), "without the policy that was asked for")
+        yield Big("By the law of the season", words.between(law.low, law.high), "without the policy that was asked for")
     if over is not None and found.tries is not None and len(found.tries.left) > 1:
-        yield Big(f"Over {len(found.tries.left)} tries", w.between(over.low, over.high), "selected at least once")
+        yield Big(f"Over {len(found.tries.left)} tries", words.between(over.low, over.high), "selected at least once")
     if step is not None:
-        there = f"Odds there {w.between(step.odds.low, step.odds.high)}, at {w.dollars(step.usd)} a year"
-        yield Big(f"To Level {ROMAN[step.level - 1]}", f"+{w.dollars(round(step.short_usd))}", there)
+        there = f"Odds there {words.between(step.odds.low, step.odds.high)}, at {words.dollars(step.usd)} a year"
+        yield Big(f"To Level {ROMAN[step.level - 1]}", f"+{words.dollars(round(step.short_usd))}", there)
 
 
 def _facts(found: Case) -> Iterator[tuple[str, str]]:
@@ -121,9 +122,9 @@ def _facts(found: Case) -> Iterator[tuple[str, str]]:
     degree = "a US master's or higher" if found.typed.us_masters else "no US master's"
     yield "Job", f"{offer.occupation.soc_code} {offer.occupation.title}"
     yield "Place", f"{offer.area.name} (area {offer.area.code})"
-    yield "Offer", f"{w.dollars(offer.salary.usd)} a year; {degree}"
+    yield "Offer", f"{words.dollars(offer.salary.usd)} a year; {degree}"
     yield "Level", w.level_words(found)
-    yield "Rule", w.rule_words(found)
+    yield "Rule", words.rule_words(found)
     for note in offer.notes:
         yield "Read as", f"{note}."
 
@@ -142,7 +143,7 @@ def _ladder(found: Case) -> tuple[tuple[Step, ...], float]:
         Step(
             level=level,
             name=ROMAN[level - 1],
-            usd=w.dollars(round(floors.usd[level - 1])),
+            usd=words.dollars(round(floors.usd[level - 1])),
             hourly=f"{floors.an_hour[level - 1]:,.2f}",
             left=place(ends[level - 1]),
             width=round(place(ends[level]) - place(ends[level - 1]), 2),
@@ -161,10 +162,10 @@ def _more_pay(found: Case) -> str:
         return "Level IV is the highest: more pay does not change the odds."
     name = ROMAN[step.level - 1]
     return (
-        f"Level {name} begins at {w.dollars(step.usd)} a year, {w.dollars(step.short_usd)} more. Odds there: "
-        f"{w.between(step.odds.low, step.odds.high)} instead of {w.between(now.low, now.high)}; {w.points(step.gain)} "
-        "more in the same scenario. A dollar more that does not reach it changes nothing; over the whole step it is "
-        f"{w.points(step.per_1000, 1)} for each $1,000. {w.REAL}"
+        f"Level {name} begins at {words.dollars(step.usd)} a year, {words.dollars(step.short_usd)} more. Odds there: "
+        f"{words.between(step.odds.low, step.odds.high)} instead of {words.between(now.low, now.high)}; "
+        f"{words.points(step.gain)} more in the same scenario. A dollar more that does not reach it changes nothing; over the whole step it is "
+        f"{words.points(step.per_1000, 1)} for each $1,000. {words.REAL}"
     )
 
 
@@ -207,7 +208,7 @@ def _cells(found: Case, one: Chance) -> Iterator[str]:
     advanced = one.now.by_stage.get(ADVANCED) if found.typed.us_masters else None
     for each in (one.now.by_stage.get(REGULAR), advanced, one.now.any):
         yield "-" if each is None else percent(each)
-    yield w.between(one.now.low, one.now.high)
+    yield words.between(one.now.low, one.now.high)
     if found.dhs is not None:
         yield percent(one.all.scenario.linear[found.offer.level - 1])
 
@@ -227,9 +228,9 @@ def _dhs(found: Case) -> str:
 def _notes(found: Case) -> Iterator[str]:
     yield "Selected is not approved: a petition must follow, and be approved."
     if found.typed.us_masters:
-        yield w.MASTERS
+        yield words.MASTERS
     if found.levels_matter:
-        yield w.LOWEST
+        yield words.LOWEST
 
 
 def _sources(found: Case) -> Words:
@@ -250,7 +251,8 @@ def _reproduce(values: Mapping[str, str], origin: str) -> Reproduce:
         "from datetime import date",
         "from openh1b.cases.person import Typed, person_case",
         "from openh1b.season.wages_table import shipped",
-        f"found = person_case(Typed({typed}), shipped(), today=date.today())",
+        f"asked = Typed({typed})",
+        "found = person_case(asked, shipped(), today=date.today())",
     )
     address = shlex.quote(f"{origin}/api/v1/person{query(mine)}")
     return Reproduce(shlex.join(words), "\n".join(lines), f"curl {address}")

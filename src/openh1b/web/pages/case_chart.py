@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from openh1b.cases.person import Case
 from openh1b.cases.person_summary import next_step, odds_range, source_ids
+from openh1b.cases.person_words import between, pct
 from openh1b.cases.scenarios import Odds
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart, Record
@@ -14,7 +15,7 @@ from openh1b.charts.theme import NARROW, WIDE, Spec
 from openh1b.law import season_name
 from openh1b.season.levels import ROMAN
 from openh1b.version import __version__
-from openh1b.web.pages.case_words import between, headline, pct, scenario_name
+from openh1b.web.pages.case_words import headline, scenario_name
 
 NAME: Final = "odds-by-scenario"
 

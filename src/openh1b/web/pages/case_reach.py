@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from openh1b.cases.employer_words import Words
 from openh1b.cases.person import Case
+from openh1b.cases.person_words import dollars
 from openh1b.charts.chart import Chart
 from openh1b.season.wages_table import shipped
 from openh1b.web.pages.case_files import figure, query_of
@@ -16,7 +17,6 @@ from openh1b.web.pages.case_map import level_map, named, said, totals
 from openh1b.web.pages.case_places import Place, State, by_state, counties_of, places, states_of
 from openh1b.web.pages.case_question import state_choices
 from openh1b.web.pages.case_tiles import tiles
-from openh1b.web.pages.case_words import dollars
 from openh1b.web.pictures import Picture
 
 WHY_TILES = (
