@@ -164,8 +164,8 @@ def _more_pay(found: Case) -> str:
     return (
         f"Level {name} begins at {words.dollars(step.usd)} a year, {words.dollars(step.short_usd)} more. Odds there: "
         f"{words.between(step.odds.low, step.odds.high)} instead of {words.between(now.low, now.high)}; "
-        f"{words.points(step.gain)} more in the same scenario. A dollar more that does not reach it changes nothing; over the whole step it is "
-        f"{words.points(step.per_1000, 1)} for each $1,000. {words.REAL}"
+        f"{words.points(step.gain)} more in the same scenario. A dollar more that does not reach it changes nothing; "
+        f"over the whole step it is {words.points(step.per_1000, 1)} for each $1,000. {words.REAL}"
     )
 
 
