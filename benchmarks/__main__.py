@@ -19,6 +19,7 @@ from benchmarks.single import by_draw, by_odds, by_start
 from benchmarks.size import FULL, QUICK, Size
 from benchmarks.sizes import against_size
 from benchmarks.sweeps import by_sweep
+from benchmarks.web import by_web
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = 180
@@ -55,6 +56,7 @@ def _findings(size: Size) -> list[Finding | Skipped]:
         by_sweep,
         by_start,
         by_report,
+        by_web,
     )
     return [finding for suite in suites for finding in suite(size)]
 

@@ -78,12 +78,18 @@ How to read it:
   What is cached by a pool is forgotten from round to round.
 - Intake reads a file of invented registrations, 2% of them with faults, and writes its five files.
 - The LCA file is made for the run, in the layout of the files from FY2020 on, with invented rows; ours reads it, finds
-  out what it is, gives each column its type, derives yearly pay and checks the table, and the other reads cells only.
+  out what it is, gives each column its type, derives yearly pay and checks the table, and the other reads cells only:
+  days stay text, ZIP codes become numbers, and nothing is refused. The line after it has pandas make the same columns:
+  without contact persons, text as text and trimmed, days, numbers, yearly pay, SHA-256 of the file; but for cells of
+  the usual form only, and without checks of layout and limits.
   Files of the hub are the official ones, in the folder that `OPENH1B_SHARED_DATA` names.
 - The sweep reads its file, checks it, runs the points on one process a processor, and writes the table; the other side
   is one process, timed on every fiftieth point, so that the ratio holds the number of processors.
 - Times of draws from a table include finding the classes and setting up; those of odds include it too.
-- In a new process: the interpreter starts anew, files are still in the system's cache."""
+- In a new process: the interpreter starts anew, files are still in the system's cache.
+- Pages come from `openh1b serve` in a process of its own by HTTP on the same machine, warm, and no question is asked
+  twice unless the line says so; an answer that is an error would end the run. Who asks takes a part of the processors
+  too."""
 
 
 def _size_table(points: Sequence[Point]) -> str:

@@ -24,6 +24,7 @@ class Size:
     large_lca_rows: int
     hub_files: int | None
     sweep_points: int
+    users: int
     largest: int
     largest_choice: int
     judged: bool
@@ -42,6 +43,7 @@ FULL = Size(
     large_lca_rows=200_000,
     hub_files=None,
     sweep_points=10_000,
+    users=20,
     largest=7,
     largest_choice=6,
     judged=True,
@@ -59,6 +61,7 @@ QUICK = Size(
     large_lca_rows=400,
     hub_files=1,
     sweep_points=20,
+    users=3,
     largest=4,
     largest_choice=3,
     judged=False,

@@ -6,6 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 
 from openh1b.data.importing import import_file
@@ -36,14 +38,15 @@ TARGETS = ("of at least 4,000", "of at least 500", "no slower", "at most 1.5 tim
 WAITS = ("under 1 ms", "under 1 s", "under 500 µs", "under 500 ms", "under 1.5 s")
 SEASON = ("under 2 s", "under 15 s", "under 1.5 GB", "under 10 s")
 FILES = ("of at least 12", "of at least 3 |", "under 2.5 GB", "under 6 s")
+WEB = ("under 2 s", "under 300 ms", "under 400 ms")
 
 
 def test_a_quick_run_prints_and_writes_a_line_for_every_target_and_judges_none(quick):
     table, folder = quick
     page = (folder / "benchmarks.md").read_text(encoding="utf-8")
     lines = [line for line in page.splitlines() if line.endswith("| not judged |")]
-    assert table.count("not judged") == len(lines) == 25
-    for target in TARGETS + WAITS + SEASON + FILES:
+    assert table.count("not judged") == len(lines) == 29
+    for target in TARGETS + WAITS + SEASON + FILES + WEB:
         assert any(target in line for line in lines), target
         assert target.removesuffix(" |").split()[-1] in table
 
@@ -148,6 +151,22 @@ def test_the_made_lca_file_is_one_table_as_csv_and_as_xlsx(bench, tmp_path):
     assert csv["wage_usd"].null_count() == 0
 
 
+def test_what_pandas_makes_of_the_made_lca_file_is_what_ours_makes(bench, tmp_path):
+    bench("made_lca").write_csv(tmp_path / "made.csv", 60)
+    ours = import_file(unpack(tmp_path / "made.csv"))
+    theirs, raw, digest = bench("pandas_lca").table(tmp_path / "made.csv")
+    assert digest == ours.source.sha256
+    assert list(raw.columns) == ours.raw.columns
+    added = {"vintage", "soc_vintage", "wage_flag"}
+    assert set(ours.frame.columns) - set(theirs.columns) <= added
+    for name in theirs.columns:
+        values = ours.frame[name].to_list()
+        found = [None if pd.isna(value) else value for value in theirs[name]]
+        if ours.frame.schema[name] == pl.Date:
+            found = [value.date() for value in found]
+        assert found == values, name
+
+
 def test_the_ratio_is_the_median_with_its_ends(bench):
     finding, pair = bench("finding"), bench("timing").Pair
     cells = finding.Finding("x", "y", pair((2.0, 2.0, 2.0), (6.0, 8.0, 100.0)), None).cells(judged=True)
@@ -173,3 +192,8 @@ def test_the_memory_told_is_that_of_the_process_itself(bench):
     code = "from benchmarks.many_draws import peak_bytes; print(peak_bytes())"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert 1e6 < json.loads(told) < parent.nbytes / 2
+
+
+def test_an_answer_that_is_an_error_ends_the_measurement_of_the_pages(bench):
+    with bench("web").served(0.0) as server, pytest.raises(RuntimeError, match="422"):
+        server.together([server.new("/compare"), "/compare?season=1492"])

@@ -204,3 +204,15 @@ def test_damage_to_the_index_of_a_parquet_file_never_shows_its_readers_own_words
             outcomes.add("refused")
     assert outcomes == {"read", "refused"}
     assert capfd.readouterr().err == ""
+
+
+def test_a_last_row_that_holds_only_contact_persons_is_a_row_and_refused(refused):
+    good = lca_csv({"PREPARER_EMAIL": "zz@example.org"})
+    last = b"," * good.splitlines()[0].count(b",") + b"zz@example.org\n"
+    assert "column case_number: is empty" in refused(good + last)
+
+
+def test_a_file_without_headers_names_the_lines_as_they_are(refused):
+    rows = [",".join(row[:1] + ["X"] + ["1"] * 4 + row[8:]).encode() for row in HUB_ROWS]
+    assert "line 3, row 3: has 10 fields" in refused(b"\r\n".join([*rows[:2], rows[2] + b",x", *rows[3:]]) + b"\r\n")
+    assert "line 3: has mixed line ends" in refused(b"\r\n".join(rows[:3]) + b"\n" + b"\r\n".join(rows[3:]) + b"\r\n")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import reduce
+from operator import or_
+from time import strptime
 from typing import TYPE_CHECKING
 
+from openh1b.data.distinct import by_distinct
 from openh1b.errors import DataError, Fault
 from openh1b.season.raw_table import also_in, shown
 
@@ -30,27 +35,77 @@ def typed(where: str, frame: pl.DataFrame, table: Table, *, first_row: int = 1) 
     """
     import polars as pl
 
-    series, faults = [], []
-    for name in frame.columns:
-        text = frame[name]
-        if name not in table or table[name].kind == "text":
-            series.append(text)
+    quick = _plain_numbers(frame, table) | _plain_days(frame, table)
+    careful = _careful(frame, [table[name] for name in frame.columns if _is_read(name, table) and name not in quick])
+    faults = []
+    for value in careful:
+        text, column = frame[value.name], table[value.name]
+        if value.null_count() == text.null_count():
             continue
-        value = _read(text, table[name])
-        bad = value.is_null() & text.is_not_null() & ~_stands_for_nothing(text, table[name])
-        rows = bad.arg_true().to_list()
+        rows = (value.is_null() & text.is_not_null() & ~_stands_for_nothing(text, column)).arg_true().to_list()
         if rows:
             numbers = [row + first_row for row in rows]
             problem = f"{shown(text[rows[0]])}{also_in(numbers)}"
-            faults.append(Fault(where, problem, row=numbers[0], column=name, expected=table[name].expected))
-        series.append(value.alias(name))
+            faults.append(Fault(where, problem, row=numbers[0], column=column.name, expected=column.expected))
     if faults:
         raise DataError(faults)
-    return pl.DataFrame(series).with_columns(
-        pl.lit(None, dtype=getattr(pl, _EMPTY[column.kind])).alias(column.name)
-        for column in table.columns
-        if column.nullable and column.name not in frame.columns
+    empty = [column for column in table.columns if column.nullable and column.name not in frame.columns]
+    return frame.with_columns(
+        *quick.values(),
+        *careful,
+        *(pl.lit(None, dtype=getattr(pl, _EMPTY[column.kind])).alias(column.name) for column in empty),
     )
+
+
+def _is_read(name: str, table: Table) -> bool:
+    return name in table and table[name].kind != "text"
+
+
+def _plain_numbers(frame: pl.DataFrame, table: Table) -> dict[str, pl.Series]:
+    """Columns of numbers all of whose cells are plain ones, as most are."""
+    import polars as pl
+
+    kinds = {column.name: pl.Int64 if column.kind == "integer" else pl.Float64 for column in table.columns}
+    names = [name for name in frame.columns if name in table and table[name].kind in {"integer", "number"}]
+    values = frame.select(pl.col(name).cast(kinds[name], strict=False) for name in names)
+    plain = [name for name in names if values[name].null_count() == frame[name].null_count()]
+    finite = values.select(pl.col(name).is_finite().all() for name in plain).row(0) if plain else ()
+    return {name: values[name] for name, is_finite in zip(plain, finite, strict=True) if is_finite}
+
+
+def _plain_days(frame: pl.DataFrame, table: Table) -> dict[str, pl.Series]:
+    """Columns of dates all of whose cells have the form of the first."""
+    found = {}
+    for name in frame.columns:
+        text = frame[name]
+        if name not in table or table[name].kind != "date" or not (form := _form(text.drop_nulls().head(1))):
+            continue
+        days = text.str.to_date(form, strict=False)
+        ends = days.min(), days.max()
+        if days.null_count() == text.null_count() and all(_YEARS[0] <= day.year <= _YEARS[1] for day in ends):  # type: ignore[union-attr]
+            found[name] = days
+    return found
+
+
+def _form(first: pl.Series) -> str | None:
+    """The form of a date that a cell seems to have: a guess, of which every cell is the test."""
+    for form in _DATES if len(first) else ():
+        with suppress(ValueError):
+            strptime(first[0], form)
+            return form
+    return None
+
+
+def _careful(frame: pl.DataFrame, columns: list[Column]) -> list[pl.Series]:
+    """Columns cell by cell, null where a cell cannot be read."""
+    works = {
+        column.name: _flag if column.kind == "flag" else _day for column in columns if column.kind in {"flag", "date"}
+    }
+    made = by_distinct(frame, works) if works else frame.clear()
+    return [
+        made[column.name] if column.name in works else _number(frame[column.name], column).alias(column.name)
+        for column in columns
+    ]
 
 
 def _stands_for_nothing(text: pl.Series, column: Column) -> pl.Series:
@@ -59,20 +114,9 @@ def _stands_for_nothing(text: pl.Series, column: Column) -> pl.Series:
     return text.str.to_lowercase().is_in(_NONE).fill_null(value=False)
 
 
-def _read(text: pl.Series, column: Column) -> pl.Series:
+def _number(text: pl.Series, column: Column) -> pl.Series:
     import polars as pl
 
-    if column.kind == "flag":
-        words = text.str.to_lowercase()
-        return pl.select(
-            pl.when(words.is_in(_YES)).then(statement=True).when(words.is_in(_NO)).then(statement=False)
-        ).to_series()
-    if column.kind == "date":
-        days = pl.select(pl.coalesce([text.str.to_date(form, strict=False) for form in _DATES])).to_series()
-        return days.set(~days.dt.year().is_between(*_YEARS), None)
-    quick = text.cast(pl.Int64 if column.kind == "integer" else pl.Float64, strict=False)
-    if quick.null_count() == text.null_count() and bool(quick.is_finite().all()):
-        return quick
     plain = text.str.strip_prefix("$").str.strip_chars()
     grouped = text.str.contains(_GROUPED).fill_null(value=False)
     digits = pl.select(pl.when(grouped).then(plain.str.replace_all(",", "", literal=True)).otherwise(plain)).to_series()
@@ -82,23 +126,36 @@ def _read(text: pl.Series, column: Column) -> pl.Series:
     return number.cast(pl.Int64) if column.kind == "integer" else number
 
 
-def check(where: str, frame: pl.DataFrame, table: Table) -> None:
-    """Raises DataError for every column outside its limits, empty where it may not be, missing or too many."""
+def _flag(text: pl.Expr) -> pl.Expr:
     import polars as pl
 
+    words = text.str.to_lowercase()
+    return pl.when(words.is_in(_YES)).then(statement=True).when(words.is_in(_NO)).then(statement=False)
+
+
+def _day(text: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    days = pl.coalesce([text.str.to_date(form, strict=False) for form in _DATES])
+    return pl.when(days.dt.year().is_between(*_YEARS)).then(days)
+
+
+def check(where: str, frame: pl.DataFrame, table: Table) -> None:
+    """Raises DataError for every column outside its limits, empty where it may not be, missing or too many."""
     faults = [Fault(where, "is missing", column=name) for name in table.names if name not in frame.columns]
     faults += [Fault(where, "is not of the table", column=name) for name in frame.columns if name not in table]
     held = [column for column in table.columns if column.name in frame.columns]
-    wrong = frame.select(_wrong(column).alias(column.name) for column in held)
-    found = wrong.select(pl.all().any()).row(0) if wrong.width else ()
+    found = frame.select(_wrong(column).any().alias(column.name) for column in held).row(0) if held else ()
     for column, is_wrong in zip(held, found, strict=True):
         if is_wrong:
-            faults.append(_fault(where, column, frame[column.name], wrong[column.name]))
+            wrong = frame.select(_wrong(column).fill_null(value=False).alias(column.name)).to_series()
+            faults.append(_fault(where, column, frame[column.name], wrong))
     if faults:
         raise DataError(faults)
 
 
 def _wrong(column: Column) -> pl.Expr:
+    """True for a cell that is outside the limits; null or false for others."""
     import polars as pl
 
     value = pl.col(column.name)
@@ -109,7 +166,7 @@ def _wrong(column: Column) -> pl.Expr:
         wrong.append(value > column.high)
     if column.allowed is not None:
         wrong.append(~value.cast(pl.String).is_in(column.allowed))
-    return pl.any_horizontal(one.fill_null(value=False) for one in wrong) if wrong else pl.lit(value=False)
+    return reduce(or_, wrong) if wrong else pl.lit(value=False)
 
 
 def _fault(where: str, column: Column, values: pl.Series, wrong: pl.Series) -> Fault:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from openh1b.data.distinct import by_distinct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,11 +49,8 @@ def prepare(named: pl.DataFrame) -> pl.DataFrame:
         "wage_level": _LEVELS,
         "status": _STATUSES,
     }
-    frame = named.with_columns(
-        pl.col(name).str.to_lowercase().replace(list(known), list(known.values()))
-        for name, known in words.items()
-        if name in named.columns
-    )
+    works = {name: partial(_translated, known) for name, known in words.items() if name in named.columns}
+    frame = named.with_columns(by_distinct(named, works))
     if "wage_from" in frame.columns and "wage_to" not in frame.columns:  # FY2015 has both ends in one cell
         text = pl.col("wage_from")
         frame = frame.with_columns(
@@ -58,25 +58,41 @@ def prepare(named: pl.DataFrame) -> pl.DataFrame:
             text.str.extract(_RANGE, 2).str.strip_chars().replace({"": None}).alias("wage_to"),
         )
     if "naics" in frame.columns:
-        frame = frame.with_columns(pl.col("naics").str.replace(r"\.0$", ""))
+        frame = frame.with_columns(pl.col("naics").str.strip_suffix(".0"))
     return frame
+
+
+def _translated(known: Mapping[str, str | None], texts: pl.Expr) -> pl.Expr:
+    return texts.str.to_lowercase().replace(list(known), list(known.values()))
 
 
 def derive(values: pl.DataFrame) -> pl.DataFrame:
     """All columns of the table: pay a year, codes in one form."""
     import polars as pl
 
-    code = pl.col("soc_code")
-    major, minor, detail = (code.str.extract(_SOC, group) for group in (1, 2, 3))
-    seven = major + "-" + minor
+    codes = values.select("soc_code", onet_code="soc_code")
     frame = values.with_columns(
-        pl.coalesce(seven, code).alias("soc_code"),
-        pl.when(detail.str.len_chars() == 2).then(seven + "." + detail).alias("onet_code"),
+        *by_distinct(codes, {"soc_code": _seven, "onet_code": _ten}),
         pl.when(pl.col("wage_to") > 0).then("wage_to"),
         (pl.col("wage_from") * _a_year("wage_unit")).alias("wage_usd"),
         (pl.col("prevailing_wage") * _a_year("pw_unit")).alias("pw_usd"),
     )
     return frame.with_columns(_soc_vintage(frame).alias("soc_vintage"))
+
+
+def _seven(code: pl.Expr) -> pl.Expr:
+    """`15-1252` of `151252.00` and its like; what is no code stays."""
+    import polars as pl
+
+    return pl.coalesce(code.str.extract(_SOC, 1) + "-" + code.str.extract(_SOC, 2), code)
+
+
+def _ten(code: pl.Expr) -> pl.Expr:
+    """`15-1252.00`, where that is given in full."""
+    import polars as pl
+
+    detail = code.str.extract(_SOC, 3)
+    return pl.when(detail.str.len_chars() == 2).then(_seven(code) + "." + detail)
 
 
 def _a_year(unit: str) -> pl.Expr:

@@ -84,6 +84,13 @@ def layouts(table: str) -> tuple[Layout, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def is_personal(header: str) -> bool:
+    """Whether every layout that knows a header takes its column for one of contact persons."""
+    fates = (layout.fate(header) for table in TABLES for layout in layouts(table))
+    return {fate for fate in fates if fate is not None} == {PERSONAL}
+
+
 def _layout(table: str, name: str, cells: list[tuple[str, str]]) -> Layout:
     headers: dict[str, tuple[str, ...]] = {}
     fates: dict[str, str] = {}

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from openh1b.data.maps import is_personal
 from openh1b.data.unpacking import Unpacked
 from openh1b.errors import DataError, Fault, PoolError
 from openh1b.season.csv_reading import read_csv
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 1_000  # FY2019's LCA file has 260
 MOST_ROWS = 5_000_000
 _ONE_AT_A_TIME = threading.Lock()  # standard error is one for all threads
-_ENDS = re.compile(rb"\r?\n")
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """A file's cells: trimmed headers as printed, and a frame of text columns `c0`, `c1`, ... in their order."""
+    """A file's cells: trimmed headers as printed, and a frame of text columns `c0`, `c1`, ... in their order.
+
+    Columns that hold contact persons in every layout that knows them are not in the frame.
+    """
 
     source: Unpacked
     kind: str
@@ -55,14 +58,14 @@ def read_cells(source: Unpacked, first_row: tuple[str, ...] | None = None) -> Ce
         if kind == CSV:
             raw = _csv(where, source.data, first_row)
         else:
-            raw = _parquet(where, source.data) if kind == PARQUET else _sheet(where, source.data)
-        raw = tidy(_without_index(raw))
+            raw = _without_index(_parquet(where, source.data) if kind == PARQUET else _sheet(where, source.data))
+        raw = tidy(raw)
     except PoolError as error:
         raise DataError([replace(fault, where=where) for fault in error.faults]) from error
     import polars as pl
 
-    names = [f"c{index}" for index in range(len(raw.columns))]
-    frame = pl.DataFrame([column.alias(name) for name, column in zip(names, raw.columns, strict=True)])
+    kept = {f"c{at}": column for at, column in enumerate(raw.columns) if not is_personal(raw.headers[at])}
+    frame = pl.DataFrame([column.alias(name) for name, column in kept.items()])
     return Cells(source, kind, raw.headers, frame, raw.notes)
 
 
@@ -85,33 +88,25 @@ def _first_row(where: str, data: bytes) -> tuple[str, ...]:
 
 
 def _csv(where: str, data: bytes, first_row: tuple[str, ...] | None) -> RawTable:
-    _check_width(where, data[: data.find(b"\n") if b"\n" in data else len(data)])
-    _check_ends(where, data)
-    if first_row is None:
-        return read_csv(where, data)
-    return read_csv(where, ",".join(first_row).encode() + b"\n" + data)
+    opening = data[: data.find(b"\n") if b"\n" in data else len(data)]
+    _check_width(where, opening)
+    if first_row is not None:
+        data = ",".join(first_row).encode() + (b"\r\n" if opening.endswith(b"\r") else b"\n") + data
+    try:
+        raw = _without_index(read_csv(where, data, is_personal, one_end=True))
+    except PoolError as error:
+        above = 0 if first_row is None else 1
+        raise PoolError([replace(one, line=one.line and one.line - above) for one in error.faults]) from error
+    if raw.height and not any((column[-1] or "").strip() for column in raw.columns):
+        # A last row that is blank but for contact persons is a row.
+        return _without_index(read_csv(where, data, one_end=True))
+    return raw
 
 
 def _check_width(where: str, header: bytes) -> None:
     width = 1 + max(header.count(mark) for mark in (b",", b";", b"\t"))
     if width > MOST_COLUMNS:
         raise DataError(Fault(where, f"has {width:,} columns", expected=f"at most {MOST_COLUMNS:,}"))
-
-
-def _check_ends(where: str, data: bytes) -> None:
-    """Some lines that end in CR LF and some in LF: two files joined, or an editor's damage."""
-    both, returns = data.count(b"\n"), data.count(b"\r\n")
-    if returns in {0, both}:
-        return
-    outside = re.sub(rb'"[^"]*"', b"", data)
-    both, returns = outside.count(b"\n"), outside.count(b"\r\n")
-    if returns in {0, both}:
-        return
-    first = b"\r\n" if outside.find(b"\r\n") + 1 == outside.find(b"\n") else b"\n"
-    ends = _ENDS.finditer(outside)
-    line = next(number for number, end in enumerate(ends, start=1) if end[0] != first)
-    problem = f"has mixed line ends ({returns:,} CR LF, {both - returns:,} LF alone)"
-    raise DataError(Fault(where, problem, line=line, expected="one kind of line end", hint="Save it again as CSV"))
 
 
 def _without_index(raw: RawTable) -> RawTable:

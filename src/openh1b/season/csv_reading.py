@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from openh1b.errors import Fault, PoolError
-from openh1b.season.csv_layout import layout_of, quote_faults, ragged_faults, return_faults
+from openh1b.season.csv_layout import end_faults, layout_of, quote_faults, ragged_faults, return_faults
 from openh1b.season.file_kind import CSV
 from openh1b.season.raw_table import RawTable, reason
 
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
-def read_csv(where: str, data: bytes, leave_out: Callable[[str], bool] | None = None) -> RawTable:
+def read_csv(
+    where: str, data: bytes, leave_out: Callable[[str], bool] | None = None, *, one_end: bool = False
+) -> RawTable:
     """All cells of a CSV as text. Raises PoolError naming line and row where the layout is broken.
 
     leave_out: of a column's name, whether its cells are left out; they are checked for layout all the same, and null.
+    one_end: refuse a file of which some lines end in CR LF and some in LF.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     end = _end(data)
     header = _header(data, end)
     separator = _separator(header)
     layout = layout_of(data, end, ord(separator))
+    if one_end and (faults := end_faults(where, layout)):
+        raise PoolError(faults)
     if faults := quote_faults(where, layout) or return_faults(where, layout):
         raise PoolError(faults)
     names = _names(where, header, separator)
