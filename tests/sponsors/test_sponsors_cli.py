@@ -260,3 +260,32 @@ def test_without_files_there_is_no_chart_and_no_share(nothing, tmp_path: Path) -
         with pytest.raises(InputError, match="openh1b data add"):
             call(*words, *nothing)
     assert not list(tmp_path.glob("*.svg"))
+
+
+FORMATS = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["top", "show Tesla", "industries", "states", "concentration", "search tesla", "explain Tesla"],
+    ids=lambda words: words.split()[0],
+)
+def test_every_key_of_json_output_is_documented(run, words: str) -> None:
+    section = FORMATS.split("## `openh1b sponsors`")[1].split("\n## ")[0]
+    found = keys(json.loads(run(*words.split(), "--format", "json").stdout))
+    assert len(found) > 5
+    assert not sorted(key for key in found if f"`{key}`" not in section)
+
+
+def test_every_key_of_published_figures_is_documented(nothing) -> None:
+    section = FORMATS.split("## `openh1b sponsors`")[1].split("\n## ")[0]
+    found = keys(json.loads(call("top", *nothing, "--format", "json").stdout))
+    assert "measure" in found
+    assert not sorted(key for key in found if f"`{key}`" not in section)
+
+
+def keys(value: object) -> set[str]:
+    """Every key of a document, at any depth."""
+    if isinstance(value, dict):
+        return set(value).union(*map(keys, value.values()))
+    return set().union(*map(keys, value)) if isinstance(value, list) else set()
