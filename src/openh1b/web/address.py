@@ -73,12 +73,15 @@ def from_query(pairs: Pairs, *, base: Scenario | None = None, also: Collection[s
             faults.append(Fault(name, f"{texts[-1][:80]!r}", expected=str(error)))
         else:
             values |= {} if value is _DEFAULT else {name: value}
-    base = base or Scenario()
+    scenario = base or Scenario()
     try:
         check_policies((*values.get("policies", ()), *values.get("factorial", ())))
-        scenario = replace(base, **values)
     except InputError as error:
-        raise InputError([*faults, *error.faults]) from None
+        faults += error.faults
+    try:
+        scenario = replace(scenario, **values)
+    except InputError as error:
+        faults += error.faults
     if faults:
         raise InputError(faults)
     return scenario

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from openh1b.errors import Fault, InputError
+from openh1b.errors import Fault, InputError, PolicyError
 from openh1b.law import load_law
 from openh1b.law.inline import WHERE, is_inline, parts, read_inline
 from openh1b.law.kinds import Kind
-from openh1b.law.overlay import is_file
+from openh1b.law.overlay import chosen, is_file
 
 PLAIN: Final = frozenset({"integer", "number", "flag", "choice"})
 MOST_POLICIES: Final = 12
@@ -22,9 +22,12 @@ def is_plain(kind: Kind) -> bool:
 
 
 def check_policies(names: Iterable[str]) -> None:
-    """Refuse policies that name a file, set more than a plain value, or are too many. Raises InputError with all."""
+    """Refuse policies that are unknown, name a file, set more than a plain value, or are too many.
+
+    Raises InputError with every fault.
+    """
     names = tuple(names)
-    faults = [fault for name in names for fault in _faults(name)]
+    faults = [fault for name in names for fault in (tuple(_faults(name)) or _unknown(name))]
     if len(names) > MOST_POLICIES:
         faults.append(Fault("policies", f"{len(names)} named", expected=f"at most {MOST_POLICIES}"))
     if faults:
@@ -43,6 +46,15 @@ def _faults(name: str) -> Iterator[Fault]:
         elif is_inline(part) and path in known and not _may_be_set(part, known[path].kind):
             expected = "a parameter that is a number, a flag, a word of a list, or several; or a weight by column"
             yield Fault(WHERE, f"{path}: cannot be set from here", expected=expected)
+
+
+def _unknown(name: str) -> tuple[Fault, ...]:
+    law = load_law()
+    try:
+        chosen(name, law.overlays, law.parameters, law.sources)
+    except PolicyError as error:
+        return tuple(error.faults)
+    return ()
 
 
 def _may_be_set(part: str, kind: Kind) -> bool:
