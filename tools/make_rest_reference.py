@@ -40,6 +40,12 @@ in [formats.md](formats.md).
   answer is there. Nothing is sent anywhere.
 - **Jobs.** What takes longer than a request may is begun with POST and answered `202` with its address. GET tells how
   far it is, DELETE ends it; a result is kept for an hour.
+
+For the command line only, since they read or write files of the user's or take long: `season make --from lca`,
+`data add`, `data fetch`, `data remove`, `data sql`, `data check --rebuild`, charts of a pool of one's own
+(`compare --pool FILE --chart`), and `--report`. Charts of sponsors are files of the pages:
+`/sponsors/sponsors-top.svg`, `/sponsors/sponsors-title.svg` and `/sponsors/sponsors-concentration.svg`, also as PNG,
+CSV and XLSX.
 """
 
 

@@ -129,6 +129,20 @@ def test_days_that_do_not_exist_are_told_all_at_once():
     assert "--prior-l1: 'x'; expected two days as FROM:TO" in text
 
 
+def test_a_day_that_does_not_exist_hides_no_other_fault():
+    text = refused(
+        *("--start", "2021-10-01", "--abroad", "2022-12-31:2023-02-30", "--prior-l1", "2020-01-01:2021-12-31"),
+        *("--i140", "2026-01-10", "--labor-certification", "2025-02-29", "--country", "India", "--category", "EB4"),
+    )
+    assert text.startswith("5 problems")
+    assert "--prior-l1: 2020-01-01:2021-12-31 ends on or after --start" in text
+    assert "--country: 'INDIA'; expected the country of birth" in text
+    assert "--category: 'EB4'; expected EB1, EB2, EB3" in text
+    assert "--priority-date" not in text  # the labor certification was given, if wrongly
+    unread = refused("--start", "2021-13-01", "--validity-end", "2020-01-01", "--category", "EB4")
+    assert unread.startswith("2 problems")  # nothing can be laid beside a start that is no day
+
+
 def test_from_after_to_names_the_other_order():
     text = refused(*STAY, "--abroad", "2024-05-01:2024-04-01")
     assert "2024-05-01:2024-04-01 ends before it begins; expected 2024-04-01:2024-05-01" in text

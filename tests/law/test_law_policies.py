@@ -9,6 +9,8 @@ from law_folder import OVERLAY, Folder
 
 from openh1b.errors import LawError, PolicyError
 from openh1b.law import Law, policy, policy_names
+from openh1b.law.overlay import OVERLAY_STATUSES
+from openh1b.law.values import READS
 
 NAMES = (
     "current",
@@ -27,6 +29,7 @@ NAMES = (
     "hire-act",
     "hr-8443",
     "i-squared-2018",
+    "i-squared-2018-base",
     "level-ranking",
     "lifetime-value-ranking",
     "lottery",
@@ -150,3 +153,30 @@ def test_every_policy_says_what_it_does_not_model(law: Law):
         assert overlay.models
         assert overlay.does_not_model
         assert overlay.summary.endswith(".")
+
+
+def test_no_item_of_a_policy_is_the_broken_off_end_of_another(law: Law):
+    """An item with a comma has to be quoted in a list on one line; else its tail stands as an item of its own."""
+    for overlay in law.overlays.values():
+        for item in (*overlay.models, *overlay.does_not_model):
+            assert item.split()[0] not in {"and", "but", "in", "of", "or", "so", "which"}, f"{overlay.name}: {item!r}"
+
+
+def test_every_policy_says_who_wrote_it_where_when_and_how_it_stands(law: Law):
+    for overlay in law.overlays.values():
+        assert overlay.author, overlay.name
+        assert overlay.date is not None, overlay.name
+        assert overlay.status in OVERLAY_STATUSES, overlay.name
+        assert overlay.read in READS, overlay.name
+        source = law.sources[overlay.document]
+        assert source.reference or source.where or source.note, overlay.name
+
+
+def test_the_escalators_of_s744_and_i_squared_have_both_ends():
+    caps = {name: policy(name, season=2027).caps.regular for name in NAMES if name.startswith(("s744", "i-squared"))}
+    assert caps == {
+        "s744-first-year": 110_000,
+        "s744-ceiling": 180_000,
+        "i-squared-2018-base": 85_000,
+        "i-squared-2018": 195_000,
+    }

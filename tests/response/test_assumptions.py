@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from openh1b.cost.assumptions import inputs
+from openh1b.cost.horizon import Horizon
 from openh1b.errors import InputError, LawError
 from openh1b.law.reading import read_document
 from openh1b.response.assumptions import Assumptions, check_parameters, corner, corners, load_parameters
@@ -25,6 +27,28 @@ def faults(text: str, tmp_path: Path) -> str:
 
 def test_every_field_has_its_parameter_and_the_other_way_round():
     assert list(load_parameters()) == [field.name for field in fields(Assumptions)]
+
+
+def test_rates_and_term_are_those_of_cost_and_of_no_second_file(tmp_path: Path):
+    for name, source in {"discount": "discount", "separation": "separation", "term_years": "years"}.items():
+        one, taken = inputs()[source], load_parameters()[name]
+        assert (taken.low, taken.central, taken.high) == (one.value,) * 3
+        assert taken.cite == one.cite
+        assert f"\n{name}:" not in TEXT
+    assert corner().annuity == Horizon().annuity
+    again = f"{TEXT}\ndiscount:\n  label: Discount rate\n"
+    assert "discount: is held by cost/assumptions.yaml" in faults(again, tmp_path)
+
+
+def test_every_assumption_moves_a_figure_or_is_fixed():
+    """One that nothing reads would make two corners that say nothing, at the cost of two more solutions."""
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(Path(str(files("openh1b.response"))).glob("*.py"))
+        if path.name != "assumptions.py"
+    )
+    held = {"discount", "separation", "term_years"}  # by the annuity
+    assert {name for name in load_parameters() if f".{name}" not in code} == held
 
 
 def test_corners_are_all_low_all_high_and_each_alone():

@@ -89,6 +89,20 @@ def test_a_first_value_at_fault_is_blamed_and_not_the_base(planned: Planned):
     assert found[0].startswith(", line 3: grid.level_mix[1]: no level mix 'eig-2024'")
 
 
+def test_a_response_that_does_not_exist_is_found_before_anything_runs(planned: Planned):
+    found = faults(planned, 'base: {season: 2026}\ngrid:\n  response: ["off", centrl]\n')
+    assert len(found) == 1
+    assert found[0].startswith(", line 3: grid.response[2]: 'centrl' (--response); expected off, range or the label")
+    assert found[0].endswith("Did you mean central?")
+
+
+def test_a_measure_that_only_some_points_have_is_no_fault(planned: Planned):
+    text = 'base: {season: 2026, policies: [fee-103265]}\ngrid: {response: ["off", central]}\nmeasures: [%s]\n'
+    assert len(planned(text % "response_entrants")) == 2
+    found = faults(planned, text % "response_entrant")
+    assert "no figure of 'response_entrant' at any point that was tried. Did you mean response_entrants?" in found[0]
+
+
 def test_two_ways_to_set_one_path_are_refused(planned: Planned):
     found = faults(planned, "base: {policies: [level-ranking]}\ngrid:\n  selection.method: [lottery, ranked]\n")
     assert any("selection.method" in one for one in found)

@@ -88,6 +88,27 @@ def test_a_point_of_a_users_pool_with_pay_and_draws_has_them_too(planned: Planne
     assert drawn[0] != drawn[1]  # a seed of its own
 
 
+def test_points_where_employers_react_have_the_figures_of_compare_too(planned: Planned):
+    plan = planned(
+        "base: {season: 2026, policies: [current, weighted-levels]}\n"
+        'grid: {response: ["off", central]}\n'
+        "range: {price.one_time_fee_usd: {low: 0, high: 100000, steps: 2}}\n"
+        "by: [all, selection_level]\n"
+        "measures: [response_entrants, response_out, response_odds, response_change_in_selected]\n"
+    )
+    quiet, reacting = (rows_of(plan, number) for number in (1, 3))
+    assert quiet == []
+    full = {(f.policy, f.measure, f.by, f.group): f.value for f in compare(plan.point(3).scenario).result}
+    shown = dict(zip(plan.point(3).shown, plan.point(3).scenario.policies, strict=True))
+    assert len(reacting) >= 20
+    for row in reacting:
+        key = (shown[str(row["policy"])], row["measure"], row["by"], row["group"])
+        assert row["value"] == full[key]  # type: ignore[index]
+        assert row["base_policy"] in (None, "current")
+    out = {row["policy"]: row["value"] for row in reacting if row["measure"] == "response_out"}
+    assert all(float(str(one)) > 100_000 for one in out.values())
+
+
 def test_a_point_that_cannot_run_is_told_and_the_others_still_run(planned: Planned):
     plan = planned("base: {season: 2026}\ngrid: {us_masters: [uscis-57, '0.5']}\nmeasures: [odds]\n")
     good, bad = (asked(plan.point(k)) for k in range(2))

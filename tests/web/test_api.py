@@ -99,6 +99,15 @@ def test_an_answer_that_has_not_changed_is_not_sent_again() -> None:
     assert other.headers["etag"] != first.headers["etag"]
 
 
+def test_a_store_is_checked_without_saying_where_it_is(tmp_path: Path) -> None:
+    client = client_on(tmp_path)
+    assert client.get("/data/check").json() == {"vintages": 0, "rows": 0, "notes": [], "faults": []}
+    wages = client.get("/person?soc=15-1252&area=Seattle&salary=165000&season=2028&stored=true")
+    assert wages.status_code == 404
+    assert "oflc_wages" in wages.text
+    assert str(tmp_path) not in wages.text
+
+
 def test_the_order_and_the_defaults_of_a_query_do_not_change_its_tag() -> None:
     one = CLIENT.get("/compare?policies=lottery&season=2025").headers["etag"]
     assert CLIENT.get("/compare?season=2025&policies=lottery&draws=0&seed=1").headers["etag"] == one

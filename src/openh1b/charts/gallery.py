@@ -46,13 +46,19 @@ def make_chart(found: Comparison, name: str) -> Chart:
 
 
 def make_charts(found: Comparison) -> tuple[Chart, ...]:
-    """The charts of the page: all kinds that the comparison has figures for, and changes by each further grouping."""
+    """The charts of the page, by `chart_names`."""
+    paid = pay.Paid(found)
+    return tuple(_made(found, name, paid) for name in chart_names(found))
+
+
+def chart_names(found: Comparison) -> tuple[str, ...]:
+    """All kinds that the comparison has figures for, and changes by each further grouping."""
     paid, several = pay.Paid(found), len(found.runs) > 1
     names = [name for name in NAMES if name not in _OF_PAY or paid.known]
     names = [name for name in names if several or name != changes.NAME]
     further = [one.by for one in views(found)[1 : 1 + MOST_FURTHER]]
     kind = changes.NAME if several else odds.NAME
-    return tuple(_made(found, name, paid) for name in (*names, *(f"{kind}-by-{by}" for by in further)))
+    return (*names, *(f"{kind}-by-{by}" for by in further))
 
 
 def _made(found: Comparison, name: str, paid: pay.Paid) -> Chart:

@@ -58,8 +58,8 @@ def concentration_chart(table: pl.DataFrame, asked: Asked, of: str) -> Chart:
             title += f", {percent(first['top_10_share'])} in {_year(first)}"
     counted = "Spellings of a firm counted together" if of == "group" else "By legal entity"
     subtitle = (
-        f"Share of H-1B {asked.what} that the largest sponsor (shortest bar), the 10 and the 100 largest had, each bar from "
-        f"zero. {counted}. HHI: Herfindahl index, 0 to 10,000. {_marked(records, 'Paler')}{asked.meaning}"
+        f"Share of H-1B {asked.what} that the largest sponsor (shortest bar), the 10 and the 100 largest had, each bar "
+        f"from zero. {counted}. HHI: Herfindahl index, 0 to 10,000. {_marked(records, 'Paler')}{asked.meaning}"
     )
     return sponsor_chart("sponsors-concentration", (title, subtitle), asked, records, _Shares(records, asked).spec)
 

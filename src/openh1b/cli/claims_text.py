@@ -64,8 +64,19 @@ def print_check(checked: Sequence[Checked]) -> None:
         console.print(Text(f"\n{one.claim.id}: {verdict_words(one)}", style="bold"))
         console.print(Text(f"{one.claim.speaker.name}, {one.claim.when}: {one.claim.statement}"))
         console.print(_definitions(one))
+        console.print(Text(_from_what(one)))
     others = [one.claim.id for one in checked if not one.claim.testable]
     console.print(Text(f"Not testable, {len(others)}: {', '.join(others)}."))
+
+
+def _from_what(one: Checked) -> str:
+    from openh1b.evidence.verdict import weakest
+    from openh1b.evidence.words import changes, difference, reproduce
+
+    held = one.inputs
+    lines = [difference(one), f"Would change it: {'. '.join(changes(one))}."]
+    lines.append(f"Inputs that decide, {len(held)}; the weakest was read as: {weakest(held)}.")
+    return "\n".join([*lines, f"To see them: {reproduce(one.claim)}"])
 
 
 def print_claim(one: Checked, found: Mapping[str, Any]) -> None:
@@ -92,8 +103,8 @@ def print_claim(one: Checked, found: Mapping[str, Any]) -> None:
     _lines(console, "Law", [f"{each['path']}: {each['standing']}" for each in found["law"]])
     if claim.file:
         console.print(Text(f"\nWould do better: {claim.file}."))
-    if claim.note:
-        console.print(Text(claim.note))
+    if claim.notes:
+        console.print(Text(claim.notes))
     _lines(console, "Statement from", [each["title"] for each in found["sources"]])
     console.print(Text(f"\nTo quote: {found['sentence']}\n{found['citation']}"))
     console.print(Text(f"To repeat it: {found['command']}"))
@@ -110,21 +121,24 @@ def _points(one: Checked, console: Console) -> None:
 
 def _definitions(one: Checked) -> Table:
     from openh1b.evidence.rows import definition_rows
+    from openh1b.evidence.words import threshold_words
 
-    table = _table("Definition", "Claimed", "Found", "Holds if it", "So", "Set on")
+    table = _table("Definition", "Claimed", "Found", "Holds if it", "So", "Threshold")
     for row, each in zip(definition_rows(one), one.findings, strict=True):
         aside = f" (does not decide: {each.aside})" if each.aside else ""
         so = f"not computed: {each.number.missing}" if each.number.missing else f"{each.outcome}{aside}"
         said = one.claim.claimed.text if one.claim.claimed is not None and row["claimed"] is not None else ""
-        cells = (f"{row['definition']}: {row['counts']}", said, row["shown"], row["condition"], so)
-        table.add_row(*map(Text, cells), Text(str(row["threshold_set"])))
+        shown = f"{row['shown']}; {row['note']}" if row["note"] else row["shown"]
+        cells = (f"{row['definition']}: {row['counts']}", said, shown, row["condition"], so)
+        table.add_row(*map(Text, cells), Text(threshold_words(row)))
     return table
 
 
 def _input(one: Mapping[str, Any]) -> str:
     sure = f", sure {one['sure']}%" if one["sure"] else ""
+    standing = f"; {one['standing']}" if one["standing"] else ""
     note = f" ({one['note']})" if one["note"] else ""
-    return f"{one['label']}: {one['value']}; {one['read']}{sure}{note}"
+    return f"{one['label']}: {one['value']}; {one['read']}{sure}{standing}{note} [{'; '.join(one['cite'])}]"
 
 
 def print_match(found: Sequence[Matched], shown: Sequence[Matched], touched: Mapping[str, Checked]) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 
 from openh1b.evidence.inputs import Inputs, published
 from openh1b.evidence.number import Number
-from openh1b.evidence.runoff import Program, Rule
+from openh1b.evidence.runoff import Of, Program, Rule
 
 
 def figure(inputs: Inputs, name: str) -> Number:
@@ -65,7 +65,7 @@ def _ends(inputs: Inputs, top: tuple[str, ...], bottom: str) -> tuple[float, flo
     return value / under[0], low / under[2], high / under[1]
 
 
-def left_status(inputs: Inputs, rule: Rule, years: int, of: str = "all") -> Number:
+def left_status(inputs: Inputs, rule: Rule, years: int, of: Of = "all") -> Number:
     """Share of today's people in H-1B status out of it after some years under a rule.
 
     of: `all` counts those who would have left anyway; `rule` only those who leave because of it.

@@ -8,6 +8,7 @@ from typing import Final
 from openh1b.charts.theme import FONT, GREY, INK, PAPER, wrap
 from openh1b.charts.words import clean
 from openh1b.evidence.claim import Claim
+from openh1b.evidence.png import grey
 from openh1b.evidence.verdict import Checked, Finding
 from openh1b.evidence.words import citation, number_words, verdict_words
 
@@ -37,10 +38,10 @@ def card_svg(checked: Checked, on: str) -> str:
 
 
 def card_png(checked: Checked, on: str, scale: float = 1.5) -> bytes:
-    """The card as PNG, `scale` pixels a pixel."""
+    """The card as PNG in greys, `scale` pixels a pixel."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(card_svg(checked, on), scale=scale))
+    return grey(bytes(vl_convert.svg_to_png(card_svg(checked, on), scale=scale)))
 
 
 def _told(checked: Checked) -> list[str]:

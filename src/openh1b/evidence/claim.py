@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from openh1b.evidence.number import Condition
+from openh1b.evidence.reported import days
 
 POSITIONS: Final = ("keep", "reform", "restrict", "restrict_by_price", "replace", "end", "none_stated")
 UNITS: Final = (
@@ -113,6 +114,16 @@ class Claim:
     def testable(self) -> bool:
         """Whether data can test it."""
         return bool(self.definitions)
+
+    @property
+    def notes(self) -> str:
+        """What must be said with it: of the row, and of who speaks."""
+        who = f"{self.speaker.name}: {self.speaker.note}." if self.speaker.note else ""
+        return " ".join(one for one in (self.note, who) if one)
+
+    def sets(self, definition: Definition) -> bool:
+        """Whether the statement itself gives a definition's threshold: one that was set later is ours."""
+        return definition.condition.since <= days(self.until or self.said)[1]
 
     @property
     def when(self) -> str:

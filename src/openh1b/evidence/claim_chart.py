@@ -79,7 +79,7 @@ def _spec(checked: Checked, mine: list[Finding], width: int) -> Spec:
     scale = scale_of(mine[0].definition.unit)
     values = [_value(checked, one, place) for place, one in enumerate(mine)]
     every = [v[k] for v in values for k in ("value", "low", "high", "claimed", "tick", "tick2") if v.get(k) is not None]
-    low, high = min(0.0, *every), max(5.0 if scale == "rank" else 0.0, *every)
+    low, high = min(1.0 if scale == "rank" else 0.0, *every), max(5.0 if scale == "rank" else 0.0, *every)
     size = label_size(width)
     room = min((max(text_width(v["text"], size) for v in values) + 14) / (width - LEFT - RIGHT), 0.6)
     end = low + (high - low or 1.0) / (1 - room)

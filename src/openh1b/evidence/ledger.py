@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from openh1b.errors import Fault, InputError, LawError, did_you_mean
 from openh1b.evidence.claim import POSITIONS, Claim, Speaker
-from openh1b.evidence.reading import check_claim
+from openh1b.evidence.reading import SEVERAL, check_claim
+from openh1b.evidence.reported import check_reported, check_span
 from openh1b.evidence.sources import CITE, HERE, check_cite
 from openh1b.law.kinds import Kind
 from openh1b.law.reading import Document, read_document
@@ -110,6 +111,10 @@ def _speakers(document: Document, raw: object) -> dict[str, Speaker]:
         document.fault(("speakers",), "is not a mapping")
         return {}
     found = {name: checked_fields(document, ("speakers", name), one, _SPEAKER) for name, one in raw.items()}
+    for name, fields in found.items():
+        if fields and fields.get("kind") == "person" and SEVERAL.search(fields.get("name", "")):
+            said = f"several speakers under one name: {fields['name']!r}"
+            document.fault(("speakers", name, "name"), said, expected="one person")
     return {
         name: Speaker(id=name, **fields)
         for name, fields in found.items()
@@ -128,6 +133,8 @@ def _positions(document: Document, raw: object, speakers: Mapping[str, Speaker])
         if fields is None or not {name for name in _POSITION if not name.endswith("?")} <= fields.keys():
             continue
         fields["cite"] = check_cite(document, (*place, "cite"), fields["cite"])
+        said = [check_reported(document, (*place, name), fields[name]) for name in ("date", "until") if name in fields]
+        check_span(document, (*place, "until"), said[0], said[-1])
         if fields["speaker"] not in speakers:
             document.fault(
                 (*place, "speaker"), f"no speaker {fields['speaker']}", hint=did_you_mean(fields["speaker"], speakers)

@@ -16,7 +16,7 @@ from openh1b.evidence.claim import Claim
 
 NOT_HELD: Final = "not in the ledger"
 _LEAST: Final = 3
-"""Parts of a phrase from which on a sentence that lacks one of them is a near miss."""
+"""Parts of a phrase from which on a sentence on the subject that lacks one of them is a near miss."""
 _TOPIC: Final = re.compile(r"\bh-?1b|\bvisas?\b|\bimmigra|\bforeign workers?\b|\bamerican workers?\b", re.IGNORECASE)
 
 
@@ -57,7 +57,7 @@ def _near(claim: Claim, text: str) -> str | None:
     for phrase in claim.near:
         if not _lacking(phrase, text):
             return f"near: {phrase}"
-    for phrase in claim.phrases:
+    for phrase in claim.phrases if _TOPIC.search(text) else ():
         lacking = _lacking(phrase, text)
         if len(lacking) == 1 and len(phrase.split("&")) >= _LEAST:
             return f"lacks {lacking[0]!r} of {phrase}"
@@ -70,10 +70,10 @@ def _lacking(phrase: str, text: str) -> list[str]:
 
 @cache
 def _pattern(part: str) -> re.Pattern[str]:
-    """Whole words: 724 is not in 1,724 nor in 724,000."""
+    """Whole words: 724 is not in 1,724, in 724,000 nor in $724."""
     text = plain(part.strip().removesuffix("*"))
     end = r"\w*" if part.strip().endswith("*") else ""
-    return re.compile(rf"(?<![\w,.]){re.escape(text)}{end}(?![\w]|[,.]\d)")
+    return re.compile(rf"(?<![\w,.$\u20ac\u00a3]){re.escape(text)}{end}(?![\w]|[,.]\d)")
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,7 @@ from openh1b.evidence.positions_chart import positions_chart
 from openh1b.evidence.rows import definition_rows, document
 from openh1b.evidence.sources import load_sources
 from openh1b.evidence.verdict import VERDICTS, Checked
-from openh1b.evidence.words import POSITIONS, difference, part_words, verdict_words
+from openh1b.evidence.words import POSITIONS, difference, part_words, threshold_words, verdict_words
 from openh1b.version import __version__
 
 TEMPLATE: Final = "claims.html.j2"
@@ -125,9 +125,8 @@ def _definitions(one: Checked) -> Table:
         if row["number"] is None:
             so = f"not computed: {row['aside']}"
         what = f"{row['definition'][:1].upper()}{row['definition'][1:]}: {row['counts']}"
-        rows.append(
-            (what, row["shown"], f"{row['condition']} ({row['threshold_why']}; set {row['threshold_set']})", so)
-        )
+        shown = f"{row['shown']}; {row['note']}" if row["note"] else row["shown"]
+        rows.append((what, shown, f"{row['condition']} ({row['threshold_why']}; {threshold_words(row)})", so))
     return Table(("Definition", "Found", "Holds if it", "So"), tuple(rows), 0)
 
 
@@ -136,8 +135,8 @@ def _inputs(found: dict[str, Any]) -> Table:
     for one in found["inputs"]:
         sure = f", sure {one['sure']}%" if one["sure"] else ""
         standing = f"; {one['standing']}" if one["standing"] else ""
-        rows.append((one["label"], one["value"], f"{one['read']}{sure}{standing}", one["note"]))
-    return Table(("Input", "Value", "How read", "Note"), tuple(rows), 0)
+        rows.append((one["label"], one["value"], f"{one['read']}{sure}{standing}", "; ".join(one["cite"]), one["note"]))
+    return Table(("Input", "Value", "How read", "Source", "Note"), tuple(rows), 0)
 
 
 def _table_of(one: Checked, on: date) -> Chart:

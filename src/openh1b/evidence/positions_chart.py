@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from openh1b.charts.chart import Chart
@@ -12,6 +11,7 @@ from openh1b.charts.rows import STEP
 from openh1b.charts.theme import GREY, GRID, INK, NARROW, RIGHT, WIDE, Spec, colour, document, label_size, text_width
 from openh1b.evidence.claim import POSITIONS as NAMES
 from openh1b.evidence.ledger import Position
+from openh1b.evidence.reported import days
 from openh1b.evidence.rows import position_rows
 from openh1b.evidence.words import POSITIONS
 from openh1b.version import __version__
@@ -119,9 +119,17 @@ def _label(ordered: Sequence[Position], place: int, width: int) -> str:
 
 
 def _when(one: Position) -> str:
-    """`28 Dec 2024`, `Dec 2024`, `2017 to 2020`."""
-    if len(one.said) == 10:
-        day = date.fromisoformat(one.said)
-        return f"{day.day} {day:%b %Y}"
-    text = f"{date.fromisoformat(one.said + '-01'):%b %Y}" if len(one.said) == 7 else one.said
-    return f"{text} to {one.until}" if one.until else text
+    """`28 Dec 2024`, `27 to 31 Dec 2024`, `Dec 2024`, `2017 to 2020`."""
+    if not one.until:
+        return _day(one.said)
+    first, last = _day(one.said), _day(one.until)
+    if one.said[:7] == one.until[:7] and len(one.said) == len(one.until) == 10:
+        first = first.split()[0]
+    return f"{first} to {last}"
+
+
+def _day(text: str) -> str:
+    if len(text) == 4:
+        return text
+    day, _ = days(text)
+    return f"{day.day} {day:%b %Y}" if len(text) == 10 else f"{day:%b %Y}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from openh1b.errors import did_you_mean
-from openh1b.evidence import by_cost, by_figures, by_law, by_sponsors
+from openh1b.evidence import arguments, by_cost, by_figures, by_law, by_sponsors
 from openh1b.evidence.inputs import Inputs
 from openh1b.evidence.number import Number
 
@@ -46,22 +45,13 @@ TESTS: Final[Mapping[str, Test]] = {
 }
 
 
-def problem(name: str, arguments: Mapping[str, Any]) -> tuple[str, str] | None:
+def problem(name: str, given: Mapping[str, Any]) -> tuple[str, str] | None:
     """What is wrong with a call of a test and a hint; None where it can be made."""
     if name not in TESTS:
         return f"no test {name}", did_you_mean(name, TESTS)
-    signature = inspect.signature(TESTS[name])
-    known = [one for one in signature.parameters if one != "inputs"]
-    for argument in arguments:
-        if argument not in known:
-            return f"{name} takes no {argument}", did_you_mean(argument, known)
-    try:
-        signature.bind(None, **arguments)
-    except TypeError as error:
-        return f"{name}: {error}", f"It takes {', '.join(known)}"
-    return None
+    return arguments.problem(name, TESTS[name], given)
 
 
-def run(name: str, arguments: Mapping[str, Any], inputs: Inputs) -> Number:
+def run(name: str, given: Mapping[str, Any], inputs: Inputs) -> Number:
     """The number that a test finds; what it read is noted in `inputs`."""
-    return TESTS[name](inputs, **arguments)
+    return TESTS[name](inputs, **given)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Rule = Literal["no_entry", "no_renewals", "six_years"]
+Of = Literal["all", "rule"]
 
 OLDEST: Final = 40
 """Years of tenure that are followed."""

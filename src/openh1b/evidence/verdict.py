@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
+from openh1b.errors import Fault, LawError, PolicyError, SeasonError
 from openh1b.evidence.claim import Claim, Definition
 from openh1b.evidence.inputs import Input, Inputs, weakest
 from openh1b.evidence.number import Number, Outcome
@@ -78,8 +79,19 @@ def check(claim: Claim, *, store: Path | None = None, replaced: dict[str, float]
 
     replaced: figures to be taken instead, by key. Raises what the engine raises for input that does not fit.
     """
-    findings = tuple(_finding(one, store, replaced or {}) for one in claim.definitions)
+    findings = tuple(_placed(claim, index, store, replaced or {}) for index in range(len(claim.definitions)))
     return Checked(claim, findings, judge(claim, findings))
+
+
+def _placed(claim: Claim, index: int, store: Path | None, replaced: dict[str, float]) -> Finding:
+    """A finding; what its inputs cannot be read from is told with the row that asks for them."""
+    one = claim.definitions[index]
+    try:
+        return _finding(one, store, replaced)
+    except (LawError, PolicyError, SeasonError) as error:
+        place = f"claims/{claim.id}.yaml, definitions[{index + 1}].compute ({one.name})"
+        told = [Fault(place, str(fault).removesuffix(".")) for fault in error.faults]
+    raise LawError(told)
 
 
 def _finding(definition: Definition, store: Path | None, replaced: dict[str, float]) -> Finding:
@@ -137,5 +149,6 @@ def law_checked(claim: Claim, on: date) -> Sequence[tuple[str, str, date | None]
     for path in claim.law:
         one = law.find(path, on=on)
         if one is not None:
-            found.append((path, standing(one), one.checked))
+            dated = standing(one) if one.checked else f"{standing(one)}, day of the last check not recorded"
+            found.append((path, dated, one.checked))
     return found

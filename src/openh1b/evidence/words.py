@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from openh1b.evidence.claim import Claim
 from openh1b.evidence.number import BETWEEN, Condition, Number
@@ -72,6 +72,11 @@ def condition_words(condition: Condition, unit: str) -> str:
     return _COMPARED[condition.op].format(amount(condition.threshold[0], unit))
 
 
+def threshold_words(row: Mapping[str, Any]) -> str:
+    """Who set a threshold and when, from a row of `definition_rows`: one that the statement does not give is ours."""
+    return f"{'ours, ' if row['threshold_by'] == 'ours' else ''}set {row['threshold_set']}"
+
+
 def verdict_words(checked: Checked) -> str:
     """The verdict, and that it is provisional where it is."""
     return f"{checked.verdict}, provisional" if checked.provisional and checked.claim.testable else checked.verdict
@@ -86,8 +91,10 @@ def difference(checked: Checked) -> str:
     words = {"holds": "It holds by", "does not hold": "It does not hold by", "unknown": "It cannot be told by"}
     told = [f"{words[outcome]}: {'; '.join(names)}." for outcome, names in named.items() if names]
     if len(told) == 1:
-        return f"Every definition that could be computed gives the same ({next(o for o, n in named.items() if n)})."
-    return " ".join(told) or "No definition could be computed."
+        told = [f"Every definition that decides gives the same ({next(o for o, n in named.items() if n)})."]
+    missing = [one.definition.name for one in checked.findings if one.outcome == "not computed"]
+    more = f" Not computed: {'; '.join(missing)}." if missing else ""
+    return (" ".join(told) or "No definition could be computed.") + more
 
 
 def part_words(checked: Checked) -> str:

@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import Any, Final
 
+from openh1b.cost.assumptions import inputs
 from openh1b.cost.horizon import MOST_YEARS, Horizon
 from openh1b.errors import Fault, InputError, LawError, did_you_mean
 from openh1b.law.kinds import Kind
@@ -35,9 +36,16 @@ _LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     "discount": (0, 0.99),
     "separation": (0, 0.99),
     "term_years": (1, MOST_YEARS),
-    "yield_share": (0, 1),
     "large_employer_surplus": (1e-3, 1e3),
 }
+_OF_COST: Final[Mapping[str, tuple[str, str]]] = {
+    "discount": ("discount", "share a year"),
+    "separation": ("separation", "share a year"),
+    "term_years": ("years", "years"),
+}
+"""Field of `Assumptions` -> input of cost/assumptions.yaml that holds its number, which is fixed here, and its unit."""
+
+_OWN: Final = tuple(name for name in _LIMITS if name not in _OF_COST)
 _EVIDENCE: Final = {"id": "text", "name": "text", "figure": "text", "year": "integer", "applies": "text"}
 _NUMBER: Final = Kind("number")
 _FIELDS: Final[Fields] = {
@@ -84,7 +92,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """One value of each assumption; parameters.yaml has the units.
+    """One value of each assumption; parameters.yaml and cost/assumptions.yaml have the units.
 
     Raises InputError, with all faults at once, for values that cannot be meant.
     """
@@ -102,7 +110,6 @@ class Assumptions:
     discount: float
     separation: float
     term_years: float
-    yield_share: float
     large_employer_surplus: float = 1.0
 
     def __post_init__(self) -> None:
@@ -136,18 +143,30 @@ def _faults(one: Assumptions) -> Iterator[Fault]:
 
 @lru_cache
 def load_parameters() -> Mapping[str, Parameter]:
-    """The package's own assumptions by name. Raises LawError where the file is not well formed."""
+    """The package's own assumptions by name, with those of cost. Raises LawError where a file is not well formed."""
     with as_file(files("openh1b.response") / "parameters.yaml") as path:
-        return check_parameters(read_document(path, "response/parameters.yaml"))
+        own = check_parameters(read_document(path, "response/parameters.yaml"))
+    return MappingProxyType({name: own[name] if name in own else _of_cost(name) for name in _LIMITS})
+
+
+def _of_cost(name: str) -> Parameter:
+    """An input of cost at its one value, so that corners differ by behavior alone."""
+    source, unit = _OF_COST[name]
+    one = inputs()[source]
+    note = f"{one.note}; its range in cost/assumptions.yaml, {one.low:g} to {one.high:g}, is held fixed here"
+    value = one.value
+    return Parameter(name, one.label, unit, value, value, value, one.read, one.cite, (), note)
 
 
 def check_parameters(document: Document) -> Mapping[str, Parameter]:
-    """The assumptions in a document, in the order of `Assumptions`. Raises LawError with every fault."""
+    """The assumptions in a document that response alone has. Raises LawError with every fault."""
     raw, sources, found = top_level(document), load_law().sources, {}
     for name in raw:
-        if name not in _LIMITS:
-            document.fault((name,), "no such assumption", hint=did_you_mean(name, _LIMITS))
-    for name in _LIMITS:
+        if name in _OF_COST:
+            document.fault((name,), "is held by cost/assumptions.yaml", expected="it there alone")
+        elif name not in _OWN:
+            document.fault((name,), "no such assumption", hint=did_you_mean(name, _OWN))
+    for name in _OWN:
         if name not in raw:
             document.fault((), f"assumption {name} is missing")
             continue

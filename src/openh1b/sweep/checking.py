@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openh1b.asked import ask
 from openh1b.errors import Fault, InputError, OpenH1BError, did_you_mean
 from openh1b.law.reading import Document, Place
-from openh1b.sweep.plan import Axis, Plan, scenario_at
+from openh1b.scenario import OFF, Scenario
+from openh1b.simulate import Comparison
+from openh1b.sweep.plan import Axis, Plan, Wanted, scenario_at
 from openh1b.sweep.point import compared, kept
 
 MOST_CHECKED = 50
+MOST_TOLD = 6
+_DECIDE = {"response", "people", "policies", "pool"}  # fields on which it depends which figures a point has
 _UNASKED = {"seed", "draws", "people"}  # a Scenario checks these itself
 
 
@@ -39,6 +45,10 @@ def _some(axis: Axis) -> range:
 def _faults(plan: Plan, values: dict[str, object]) -> dict[str, Fault]:
     try:
         scenario = scenario_at(plan.base, values)
+        if scenario.response != OFF:
+            from openh1b.reaction import check_response  # read only where employers react
+
+            check_response(scenario.response)
         if not set(values) <= _UNASKED:
             ask(scenario)
     except InputError as error:
@@ -60,20 +70,43 @@ def _note(document: Document, place: Place, faults: list[Fault]) -> None:
 
 
 def _check_kept(document: Document, plan: Plan) -> None:
-    """Run the first point: what it has no figure of, no point has."""
+    """Run the first point; what it has no figure of is looked for where employers react otherwise or pay is added."""
+    measures: dict[str, None] = {}
+    any_kept, points = False, list(_telling(plan))
+    for number, point in enumerate(points):
+        if number and any_kept and not set(plan.wanted.measures) - set(measures):
+            break
+        found = _found(document, point, plan.wanted)
+        if found is None:
+            return
+        measures |= dict.fromkeys(figure.measure for one in found for figure in one.result)
+        any_kept = any_kept or any(True for one in found for _ in kept(one, plan.wanted))
+    where = "the first point" if len(points) == 1 else "any point that was tried"
+    for k, name in enumerate(plan.wanted.measures):
+        if name not in measures:
+            hint = did_you_mean(name, measures)
+            document.fault(("measures", k), f"no figure of {name!r} at {where}", hint=hint)
+    if not document.faults and not any_kept:
+        document.fault((), f"no figure is kept of {where}", expected="other measures or groupings")
+
+
+def _telling(plan: Plan) -> Iterator[Scenario]:
+    """The first point, and those that differ from it in what decides which figures there are."""
+    first = plan.values(0)
+    yield scenario_at(plan.base, first)
+    for axis in plan.axes:
+        if _DECIDE & set(axis.names):
+            for row in axis.rows[1:MOST_TOLD]:
+                yield scenario_at(plan.base, {**first, **dict(zip(axis.names, row, strict=True))})
+
+
+def _found(document: Document, point: Scenario, wanted: Wanted) -> list[Comparison] | None:
+    """What a point comes to; None, with its faults noted, where it cannot be computed."""
     try:
-        found = list(compared(plan.point(0).scenario, plan.wanted))
+        return list(compared(point, wanted))
     except InputError as error:
         for fault in error.faults:
             document.fault(("by",) if fault.where == "--by" else (), fault.problem, hint=fault.hint)
-        return
     except OpenH1BError as error:
         document.fault((), str(error).rstrip("."))
-        return
-    known = dict.fromkeys(figure.measure for one in found for figure in one.result)
-    for k, name in enumerate(plan.wanted.measures):
-        if name not in known:
-            hint = did_you_mean(name, known)
-            document.fault(("measures", k), f"no figure of {name!r} at the first point", hint=hint)
-    if not document.faults and not any(True for one in found for _ in kept(one, plan.wanted)):
-        document.fault((), "no figure is kept of the first point", expected="other measures or groupings")
+    return None

@@ -15,7 +15,7 @@ from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.law.inline import parts
 from openh1b.law.reading import read_date
 from openh1b.scenario import PoolFile, Scenario
-from openh1b.web.outside import check_policies
+from openh1b.web.outside import check_known, check_policies
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -74,8 +74,10 @@ def from_query(pairs: Pairs, *, base: Scenario | None = None, also: Collection[s
         else:
             values |= {} if value is _DEFAULT else {name: value}
     scenario = base or Scenario()
+    named = (*values.get("policies", ()), *values.get("factorial", ()))
     try:
-        check_policies((*values.get("policies", ()), *values.get("factorial", ())))
+        check_policies(named)
+        check_known(named)
     except InputError as error:
         faults += error.faults
     try:

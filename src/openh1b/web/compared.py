@@ -50,5 +50,10 @@ def compared(scenario: Scenario) -> Comparison:
     found = _KEPT.get(key)
     if found is None:
         found = compare(scenario)
-        _KEPT.put(key, found)
+        keep(found)
     return found
+
+
+def keep(found: Comparison) -> None:
+    """Keep a comparison that was computed elsewhere in this process."""
+    _KEPT.put(found.scenario.content_hash, found)

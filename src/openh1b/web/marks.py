@@ -19,7 +19,10 @@ _OF_POOL = {
 
 
 def row_labels(chart: Chart, keys: Sequence[str]) -> dict[str, str]:
-    """Key of a row (`group.policy`, by place) -> who it is and every figure of it that the chart's table has."""
+    """Key of a row (`group.policy`, by place) -> who it is and every figure of it that the chart's table has.
+
+    A row that the table itself puts `in_words` says those.
+    """
     groups = list(dict.fromkeys(one.get("group") for one in chart.table))
     policies = list(dict.fromkeys(one.get("policy") for one in chart.table))
     if None in policies:
@@ -36,7 +39,9 @@ def row_labels(chart: Chart, keys: Sequence[str]) -> dict[str, str]:
         policy = policies[int(place)] if int(place) < len(policies) else None
         figures = [one for one in chart.table if one.get("group") == who and one.get("policy") in (policy, None)]
         own = [one for one in figures if one.get("policy") == policy or not chart.name.startswith("pay")]
-        if own:
+        if own and own[0].get("in_words"):
+            found[key] = str(own[0]["in_words"])
+        elif own:
             found[key] = f"{_who(own[0], policy, alone=alone)}: {'; '.join(map(_figure, own))}"
     return found
 

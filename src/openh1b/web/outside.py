@@ -22,14 +22,24 @@ def is_plain(kind: Kind) -> bool:
 
 
 def check_policies(names: Iterable[str]) -> None:
-    """Refuse policies that are unknown, name a file, set more than a plain value, or are too many.
-
-    Raises InputError with every fault.
-    """
+    """Refuse policies that name a file, set more than a plain value, or are too many. Raises InputError with all."""
     names = tuple(names)
-    faults = [fault for name in names for fault in (tuple(_faults(name)) or _unknown(name))]
+    faults = [fault for name in names for fault in _faults(name)]
     if len(names) > MOST_POLICIES:
         faults.append(Fault("policies", f"{len(names)} named", expected=f"at most {MOST_POLICIES}"))
+    if faults:
+        raise InputError(faults)
+
+
+def check_known(names: Iterable[str]) -> None:
+    """Refuse policies that are not on the shelf, or whose values do not fit. Raises InputError with every fault."""
+    law = load_law()
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            chosen(name, law.overlays, law.parameters, law.sources)
+        except PolicyError as error:
+            faults += error.faults
     if faults:
         raise InputError(faults)
 
@@ -46,15 +56,6 @@ def _faults(name: str) -> Iterator[Fault]:
         elif is_inline(part) and path in known and not _may_be_set(part, known[path].kind):
             expected = "a parameter that is a number, a flag, a word of a list, or several; or a weight by column"
             yield Fault(WHERE, f"{path}: cannot be set from here", expected=expected)
-
-
-def _unknown(name: str) -> tuple[Fault, ...]:
-    law = load_law()
-    try:
-        chosen(name, law.overlays, law.parameters, law.sources)
-    except PolicyError as error:
-        return tuple(error.faults)
-    return ()
 
 
 def _may_be_set(part: str, kind: Kind) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from openh1b.version import __version__
 from openh1b.web.pages import PAGES, Page
+from openh1b.web.part import Failed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,9 +30,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Frame:
-    """Around every page. path: where it is, for the navigation."""
+    """Around every page. path: where it is, for the navigation. origin: where this server is, for lines to copy."""
 
     path: str
+    origin: str
     pages: tuple[Page, ...] = PAGES
     version: str = __version__
 
@@ -40,17 +43,31 @@ def environment() -> Environment:
     """Templates: everything is escaped, and a name that is not there is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("openh1b.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["coded"] = _coded
+    made.tests["failed"] = lambda one: isinstance(one, Failed)
+    return made
+
+
+def _coded(text: str) -> Markup:
+    """A sentence whose names in backticks, as a terminal has them, stand as code; all of it is escaped."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # an odd backtick is only a letter
+        return Markup("{}").format(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
 
 
 def render(request: Request, context: Context, status: int = 200) -> HTMLResponse:
     """The page of a context."""
     values = {one.name: getattr(context, one.name) for one in fields(context)}
-    html = environment().get_template(context.template).render(frame=Frame(request.url.path), **values)
+    frame = Frame(request.url.path, str(request.base_url).rstrip("/"))
+    html = environment().get_template(context.template).render(frame=frame, **values)
     return HTMLResponse(html, status, headers={"cache-control": "no-cache"})

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from openh1b.errors import Fault, InputError
+from openh1b.web.opening import Opening
 from openh1b.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ def serve(settings: Settings, say: Say, opened: Callable[[str], object] | None) 
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     if not settings.loopback:
         say(EXPOSED)
-    server = _server(settings, lambda: _ready(address, say, opened))
+    app = Opening(settings)
+    server = _server(app, lambda: _ready(address, say, opened))
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
         listening.close()
+    if app.failure is not None:
+        raise app.failure
 
 
 def _ready(address: str, say: Say, opened: Callable[[str], object] | None) -> None:
@@ -59,10 +63,8 @@ def _bound(settings: Settings) -> socket.socket:
     return found
 
 
-def _server(settings: Settings, ready: Callable[[], None]) -> uvicorn.Server:
+def _server(app: Opening, ready: Callable[[], None]) -> uvicorn.Server:
     import uvicorn
-
-    from openh1b.web.app import create_app
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -70,7 +72,11 @@ def _server(settings: Settings, ready: Callable[[], None]) -> uvicorn.Server:
             if self.started:
                 ready()
 
-    config = uvicorn.Config(
-        create_app(settings), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+        def end(self) -> None:
+            self.should_exit = True
+
+    server = Announcing(
+        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3)
     )
-    return Announcing(config)
+    app.ended = server.end
+    return server

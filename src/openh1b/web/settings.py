@@ -32,6 +32,7 @@ class Settings:
     """host and port: where to listen; port 0 takes a free one. store: folder of the store, None for the usual place.
 
     hosts: further names under which requests may ask for this server, such as that of a proxy in front of it.
+    helpers: processes that answer beside it; None for as many as there are processors to spare.
     """
 
     host: str = DEFAULT_HOST
@@ -39,6 +40,7 @@ class Settings:
     store: Path | None = None
     limits: Limits = Limits()
     hosts: tuple[str, ...] = ()
+    helpers: int | None = None
 
     @property
     def loopback(self) -> bool:

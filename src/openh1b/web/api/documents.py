@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from openh1b.season.intake import Intake
     from openh1b.season.published import Season
     from openh1b.season.score import Score
+    from openh1b.season.wages_table import WageTable
     from openh1b.selection.manifest import Facts
     from openh1b.simulate import Comparison, Draw
 
@@ -143,6 +144,13 @@ def cost_parts() -> CostParts:
     from openh1b.cli.cost import _day, _horizon, _odds
 
     return CostParts(_day, _horizon, _odds)
+
+
+def stored_wages(store: Path, season: int) -> WageTable:
+    """Wages of a store, as `openh1b person --store` reads them. Raises DataError where it holds none."""
+    from openh1b.cli.person import _table
+
+    return _table(store, season)
 
 
 def stored_cutoffs(store: Path | None) -> tuple[Cutoff, ...]:

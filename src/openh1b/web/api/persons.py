@@ -8,11 +8,12 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from openh1b.errors import Fault, InputError
+from openh1b.errors import DataError, Fault, InputError
 from openh1b.web.api.answering import answer, as_json, tag
-from openh1b.web.api.asked import day, plain_policy, today
-from openh1b.web.api.route import answers, new_router
+from openh1b.web.api.asked import day, plain_policy, settings_of, today
+from openh1b.web.api.route import answers, missing, new_router
 from openh1b.web.api.shapes import Shape
+from openh1b.web.api.stored import without_folder
 
 if TYPE_CHECKING:
     from openh1b.season.areas import Area
@@ -35,6 +36,7 @@ class PersonAsked(BaseModel):
     past: bool = Field(default=False, description="also a season whose registration is over", examples=[True])
     policy: str = Field("current", max_length=400, description="another rule than the season's law")
     on: str | None = Field(None, max_length=40, description="the day of asking; today if not given")
+    stored: bool = Field(default=False, description="wages from the store, of the season's registration if it has them")
 
 
 class Person(Shape):
@@ -76,18 +78,32 @@ class Wages(Shape):
     notes: list[str]
 
 
-@router.get("/person", responses=answers(of=Person))
+@router.get("/person", responses=answers(404, of=Person))
 def person(request: Request, asked: Annotated[PersonAsked, Query()]) -> Response:
     """One person's wage level and odds of selection, by season scenario. An estimate, not legal advice."""
-    etag = tag(request, "person", today(), *asked)
+    etag = None if asked.stored else tag(request, "person", today(), *asked)
     day(asked.on, "on"), day(asked.opt_end, "opt_end")
     from openh1b.cases.person import Typed, person_case
-    from openh1b.season.wages_table import shipped
     from openh1b.web.api.documents import of_person
 
-    given = {**asked.model_dump(), "policy": plain_policy(asked.policy)}
+    given = {**asked.model_dump(exclude={"stored"}), "policy": plain_policy(asked.policy)}
     given |= {name: given[name] or None for name in ("opt_end", "on")}
-    return answer(as_json(of_person(person_case(Typed(**given), shipped(), today=today()))), "json", etag=etag)
+    found = person_case(Typed(**given), _table(request, asked), today=today())
+    return answer(as_json(of_person(found)), "json", etag=etag)
+
+
+def _table(request: Request, asked: PersonAsked) -> WageTable:
+    """The table shipped, or that of the store. Raises Refused where it holds none."""
+    from openh1b.data.store import Store
+    from openh1b.season.wages_table import shipped
+    from openh1b.web.api.documents import stored_wages
+
+    if not asked.stored:
+        return shipped()
+    try:
+        return stored_wages(Store(settings_of(request).store).root, asked.season)
+    except DataError as error:
+        raise missing(without_folder(error)) from None
 
 
 @router.get("/wages", responses=answers(of=Wages))

@@ -13,7 +13,8 @@ from openh1b.version import __version__
 from openh1b.web.api.answering import TABLES, Form, answer, as_json, table, tag
 from openh1b.web.api.asked import settings_of
 from openh1b.web.api.route import Refused, answers, missing, new_router
-from openh1b.web.api.shapes import Problem, Shape
+from openh1b.web.api.shapes import FaultShape, Problem, Shape
+from openh1b.web.problems import document
 
 router = new_router("Data")
 
@@ -63,6 +64,15 @@ class CorrectionShape(Shape):
     expect: dict[str, Any]
 
 
+class Check(Shape):
+    """What a check of the store looked at and found. faults make it unfit, notes are worth a look."""
+
+    vintages: int
+    rows: int
+    notes: list[str]
+    faults: list[FaultShape]
+
+
 class Root(Shape):
     """What answers here. last_problem: the shape of every error, which is never sent with this."""
 
@@ -78,8 +88,8 @@ def root(request: Request) -> Response:
     etag = tag(request)
     from openh1b.sweep.point import engine
 
-    document = {"openh1b": __version__, "engine": engine(), "documentation": str(request.app.openapi_url)}
-    return answer(as_json(document), "json", etag=etag)
+    told = {"openh1b": __version__, "engine": engine(), "documentation": str(request.app.openapi_url)}
+    return answer(as_json(told), "json", etag=etag)
 
 
 @router.get("/data", responses=answers(of=list[Loaded], media=TABLES))
@@ -139,6 +149,18 @@ def corrections(request: Request, form: Form = "json") -> Response:
     return answer(table([asdict(one) for one in declared().values()], form), form, "corrections", etag)
 
 
+@router.get("/data/check", responses=answers(of=Check))
+def check(request: Request) -> Response:
+    """Whether the store holds what was put into it: bytes, columns, guards. All is read, so it may take long."""
+    from openh1b.data.checking import check_store
+    from openh1b.data.store import Store
+
+    found = check_store(Store(settings_of(request).store))
+    faults = without_folder(InputError(found.faults)).faults if found.faults else ()
+    told = {"vintages": found.vintages, "rows": found.rows, "notes": list(found.notes)}
+    return answer(as_json({**told, "faults": document(200, "Faults of the store", faults)["faults"]}), "json")
+
+
 @router.get("/data/tables/{name}", responses=answers(404, of=list[dict[str, Any]], media=TABLES))
 def rows_of(
     request: Request,
@@ -156,12 +178,12 @@ def rows_of(
     try:
         frame = Store(settings_of(request).store).table(name, [vintage] if vintage else None)
     except InputError as error:
-        raise missing(_without_folder(error)) from None
+        raise missing(without_folder(error)) from None
     return answer(table(frame.head(rows).to_dicts(), form, frame.columns), form, name)
 
 
-def _without_folder(error: InputError) -> InputError:
-    """The faults without where on this machine the store is."""
+def without_folder(error: InputError) -> InputError:
+    """An error with the faults without where on this machine the store is."""
     from dataclasses import replace
 
     return InputError(

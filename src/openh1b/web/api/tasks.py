@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +19,7 @@ from openh1b.web.api.writing import as_json, table
 if TYPE_CHECKING:
     from openh1b.cases.employer import Question
     from openh1b.scenario import Scenario
+    from openh1b.simulate import Comparison
 
 Given = Mapping[str, Any]
 Tell = Callable[..., None]
@@ -32,17 +35,43 @@ class Made:
 
 
 def _compare(given: Given, folder: Path, tell: Tell) -> Made:
-    from openh1b.simulate import compare, with_response
     from openh1b.web.api.made import comparison
 
-    scenario = _scenario(given, folder)
-    if scenario.response == "off":
-        found = compare(scenario)
-    else:
-        found = compare(replace(scenario, response="off"))
-        found = replace(found, scenario=scenario)
-        found = with_response(found, told=lambda policy, corner: tell(text=f"Employers react to {policy}: {corner}"))
+    found = _compared(_scenario(given, folder), tell)
     return _kept(folder, comparison(found, given["form"]), given["form"], "result")
+
+
+def _compared(scenario: Scenario, tell: Tell) -> Comparison:
+    """The comparison, telling how far it is where employers react."""
+    from openh1b.simulate import compare, with_response
+
+    if scenario.response == "off":
+        return compare(scenario)
+    numbers = count()
+    found = replace(compare(replace(scenario, response="off")), scenario=scenario)
+    every = None if scenario.response == "range" else len(found.runs)
+
+    def told(policy: str, corner: str) -> None:
+        done = None if every is None else min(next(numbers), every)
+        tell(text=f"Employers react to {policy}: {corner}", done=done, all=every)
+
+    return with_response(found, told=told)
+
+
+def _page(given: Given, folder: Path, tell: Tell) -> Made:
+    """A page as the server would answer it, with its comparison computed here."""
+    import asyncio
+
+    from openh1b.web.app import create_app
+    from openh1b.web.compared import keep
+    from openh1b.web.pages.waiting import HEAD, NOW
+    from openh1b.web.passing import ask, scope_in, settings_in
+
+    keep(_compared(_scenario(given, folder), tell))
+    tell(text="Drawing the page")
+    answer = asyncio.run(ask(create_app(settings_in(given["settings"])), {**scope_in(given["request"]), NOW: True}))
+    (folder / HEAD).write_text(json.dumps({"status": answer.status, "headers": answer.headers}), encoding="utf-8")
+    return _kept(folder, answer.body, "html", "page")
 
 
 def _odds(given: Given, folder: Path, _tell: Tell) -> Made:
@@ -160,6 +189,7 @@ def _fail(given: Given, _folder: Path, _tell: Tell) -> Made:
 
 TASKS: Final[Mapping[str, Callable[[Given, Path, Tell], Made]]] = {
     "compare": _compare,
+    "page": _page,
     "odds": _odds,
     "employer": _employer,
     "draw": _draw,

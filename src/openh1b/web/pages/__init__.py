@@ -8,11 +8,17 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Page:
-    """path: where it is. title: its name in the navigation. module: where its `router` stands."""
+    """path: where it is. title: its name in the navigation. module: where its `router` stands. also: other roots."""
 
     path: str
     title: str
     module: str
+    also: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Whether a path is this page or below it."""
+        roots = (self.path.rstrip("/"), *self.also)
+        return path == self.path or any(path == root or path.startswith(f"{root}/") for root in roots if root)
 
 
 PAGES: Final = (
@@ -23,6 +29,6 @@ PAGES: Final = (
     Page("/sponsors", "Sponsors", "openh1b.web.pages.sponsors"),
     Page("/claims", "Claims", "openh1b.web.pages.claims"),
     Page("/draw", "Draw", "openh1b.web.pages.draw"),
-    Page("/data", "Data and method", "openh1b.web.pages.method"),
+    Page("/data", "Data and method", "openh1b.web.pages.method", also=("/law",)),
 )
 """A page joins by one line here."""

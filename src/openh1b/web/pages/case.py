@@ -25,6 +25,7 @@ from openh1b.web.pages.case_form import Form, filled, flag, given
 from openh1b.web.pages.case_map import NAME as MAP
 from openh1b.web.pages.case_question import EXAMPLE, groups, names
 from openh1b.web.pages.case_reach import Reach, reach_chart, reach_of
+from openh1b.web.part import Failed, part
 from openh1b.web.render import Context, render
 
 router = APIRouter()
@@ -45,7 +46,7 @@ class CaseContext(Context):
 
     form: Form
     answer: Answer | None
-    reach: Reach | None
+    reach: Reach | Failed | None
     costs: Costs | None
     days: Days | None
     missing: Mapping[str, str]
@@ -155,7 +156,7 @@ class _Asked:
         values = {**self.values, "season": str(self.season)} if found else self.values
         missing = {"case": self.failed, "costs": "", "days": ""}
         answer = None if found is None else answer_of(found, _past(values, found), origin)
-        reach = None if found is None else reach_of(found, values)
+        reach = None if found is None else part("The map of counties", lambda: reach_of(found, values))
         costs = None if found is None else self.part("costs", missing, lambda: costs_of(found, filer_of(values)))
         days = None if found is None else self.part("days", missing, self._days)
         form = filled(groups(self.today), values, self.faults)

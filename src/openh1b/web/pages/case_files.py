@@ -48,7 +48,7 @@ def chart_file(chart: Chart, form: str) -> Response:
     """A chart in a form: PNG or SVG as printed, its figures as CSV or XLSX."""
     if form not in MEDIA:
         raise HTTPException(404, f"No form {form[:20]!r}; there are {', '.join(MEDIA)}.")
-    return saved(_bytes(chart, form), f"openh1b-{chart.name}.{form}", MEDIA[form])
+    return saved(chart_bytes(chart, form), f"openh1b-{chart.name}.{form}", MEDIA[form])
 
 
 def saved(data: bytes, name: str, media: str) -> Response:
@@ -57,7 +57,8 @@ def saved(data: bytes, name: str, media: str) -> Response:
     return Response(data, media_type=media, headers=headers)
 
 
-def _bytes(chart: Chart, form: str) -> bytes:
+def chart_bytes(chart: Chart, form: str) -> bytes:
+    """A chart as the bytes of a file, in one of the forms of MEDIA."""
     if form == "png":
         return png(chart)
     if form == "xlsx":

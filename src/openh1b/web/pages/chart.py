@@ -13,6 +13,7 @@ from openh1b.charts import check_name, csv, make_chart, png, svg
 from openh1b.charts.chart import Chart
 from openh1b.web.address import from_query
 from openh1b.web.compared import compared
+from openh1b.web.pages.waiting import later
 
 router = APIRouter()
 
@@ -31,6 +32,9 @@ def chart_file(request: Request, name: str, form: str) -> Response:
         raise HTTPException(404, f"No form {form[:20]!r}; there are {', '.join(KINDS)}.")
     scenario = from_query(request.query_params.multi_items())
     check_name(name)
+    waiting = later(request, scenario)
+    if waiting is not None:
+        return waiting
     chart = make_chart(compared(scenario), name)
     headers = {
         "content-disposition": f'attachment; filename="openh1b-fy{scenario.season}-{_plain(name)}.{form}"',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
@@ -23,6 +23,7 @@ from openh1b.web.pages import claims_context as c
 from openh1b.web.pages.claims_files import claim_file, positions_file
 from openh1b.web.pages.claims_scores import router as scores
 from openh1b.web.pages.claims_timeline import timeline
+from openh1b.web.part import Failed, part
 from openh1b.web.render import render
 
 router = APIRouter()
@@ -37,21 +38,23 @@ def claims(request: Request, position: str = "", verdict: str = "") -> HTMLRespo
     """All claims, or those of a position or a verdict."""
     _check("position", position, STANCES)
     _check("verdict", verdict, VERDICTS)
-    everything = _checked(request)
+    tried = _checked(request)
+    everything = [one for one in tried if isinstance(one, Checked)]
     shown = [one for one in everything if position in {"", one.claim.position} and verdict in {"", one.verdict}]
     counts = {str(name): sum(one.verdict == name for one in everything) for name in VERDICTS}
     context = c.ClaimsContext(
         title="Claims",
-        lead=f"{len(everything)} public statements on the program, each by one speaker on one date, in our words. "
+        lead=f"{len(tried)} public statements on the program, each by one speaker on one date, in our words. "
         "Where data can test a statement its verdict is computed, and never typed.",
         groups=c.grouped(shown),
         counts=counts,
         shown=len(shown),
-        total=len(everything),
+        total=len(tried),
         positions=POSITIONS,
         position=position,
         verdict=verdict,
-        timeline=_timeline(str(c.today())),
+        timeline=part("The positions over time", lambda: _timeline(str(c.today()))),
+        missed=tuple(one for one in tried if isinstance(one, Failed)),
         most_letters=MOST_LETTERS,
     )
     return render(request, context)
@@ -94,9 +97,11 @@ def _check(name: str, value: str, known: Collection[str]) -> None:
         raise InputError(Fault(name, f"{value[:60]!r}", expected=", ".join(known), hint=did_you_mean(value, known)))
 
 
-def _checked(request: Request) -> list[Checked]:
+def _checked(request: Request) -> list[Checked | Failed]:
+    """Every claim, each computed by itself."""
     store = request.app.state.settings.store
-    return [check(one, store=store) for one in load_ledger().claims.values()]
+    every = load_ledger().claims.values()
+    return [part(f"The claim {one.id}", partial(check, one, store=store)) for one in every]
 
 
 def _one(request: Request, name: str) -> Checked:

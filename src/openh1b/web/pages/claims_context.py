@@ -15,6 +15,7 @@ from openh1b.evidence.rows import definition_rows, document, position_rows
 from openh1b.evidence.verdict import VERDICTS, Checked, Finding
 from openh1b.evidence.words import POSITIONS, changes, difference, part_words, reproduce, verdict_words
 from openh1b.web.pages.claims_strip import Strip, strips
+from openh1b.web.part import Failed
 from openh1b.web.render import Context
 
 
@@ -73,7 +74,10 @@ class Timeline:
 
 @dataclass(frozen=True)
 class ClaimsContext(Context):
-    """All claims. groups: verdict -> entries. counts: verdict -> how many of all. position, verdict: what is shown."""
+    """All claims. groups: verdict -> entries. counts: verdict -> how many of all. position, verdict: what is shown.
+
+    missed: claims that could not be computed.
+    """
 
     template: ClassVar[str] = "claims.html.j2"
 
@@ -84,7 +88,8 @@ class ClaimsContext(Context):
     positions: Mapping[str, str]
     position: str
     verdict: str
-    timeline: Timeline
+    timeline: Timeline | Failed
+    missed: tuple[Failed, ...]
     most_letters: int
 
 

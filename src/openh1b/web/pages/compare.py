@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from openh1b.charts import make_charts
+from openh1b.charts import make_chart
+from openh1b.charts.gallery import chart_names
 from openh1b.charts.matrices import Matrix, matrices
 from openh1b.charts.page import Table, assumptions_table, sources_of
 from openh1b.charts.words import METHODS, listed
@@ -21,6 +24,9 @@ from openh1b.web.address import from_query, to_query
 from openh1b.web.ask_form import FIELDS, Form, form, with_fields
 from openh1b.web.compared import compared
 from openh1b.web.outside import check_policies
+from openh1b.web.pages.figures import addresses
+from openh1b.web.pages.waiting import later
+from openh1b.web.part import Failed, part
 from openh1b.web.pictures import Picture, picture
 from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce, reproduce
@@ -32,6 +38,8 @@ router = APIRouter()
 MOST_DRAWS: Final = 10_000
 MOST_GROUPINGS: Final = 6
 _ABREAST: Final = 6
+_NOTHING: Final = re.compile(r"(?<![\w.)])[+-]0(?![\d.,])")
+_MINUS: Final = re.compile(r"(?<![\w)])-(?=[$\d])")
 
 
 @dataclass(frozen=True)
@@ -42,15 +50,15 @@ class CompareContext(Context):
 
     form: Form
     headline: str
-    synthetic: bool
     policies: tuple[tuple[str, str, str], ...]
-    selected: tuple[Picture, ...]
-    changes: tuple[Picture, ...]
-    tables: tuple[tuple[str, Table], ...]
-    reacting: Table | None
+    selected: tuple[Picture | Failed, ...]
+    changes: tuple[Picture | Failed, ...]
+    tables: tuple[tuple[str, Table], ...] | Failed
+    files: dict[str, str]
+    reacting: Table | Failed | None
     notes: tuple[str, ...]
     assumptions: Table
-    sources: Table
+    sources: Table | Failed
     reproduce: Reproduce
 
 
@@ -64,7 +72,7 @@ def compare_page(request: Request) -> Response:
     query = to_query(scenario)
     if query != to_query(Scenario()) and request.url.query != query and _differs(request, query):
         return RedirectResponse(f"/compare?{query}", 303)
-    return _page(request, scenario)
+    return later(request, scenario) or _page(request, scenario)
 
 
 def _differs(request: Request, query: str) -> bool:
@@ -92,31 +100,38 @@ def _check(scenario: Scenario) -> None:
 
 def _page(request: Request, scenario: Scenario) -> HTMLResponse:
     found, query = compared(scenario), to_query(scenario)
-    pictures = [picture(one, query) for one in make_charts(found)]
+    drawn = [(name, part(f"The chart {name}", partial(_picture, found, name, query))) for name in chart_names(found)]
     names = [run.name for run in found.runs]
     return render(
         request,
         CompareContext(
-            title=_title(pictures, names),
+            title=_title([one for _, one in drawn], names),
             lead=f"{listed(names)}, {season_name(scenario.season)}",
             form=form(scenario),
             headline=found.headline,
-            synthetic=any(one.synthetic for one in pictures),
             policies=tuple((run.name, run.policy.title, _how(found, k)) for k, run in enumerate(found.runs)),
-            selected=tuple(one for one in pictures if not one.name.startswith("changes")),
-            changes=tuple(one for one in pictures if one.name.startswith("changes")),
-            tables=tuple((one.title, _table(one)) for one in matrices(found, _ABREAST)),
-            reacting=None if scenario.response == OFF else response_table(found),
+            selected=tuple(one for name, one in drawn if not name.startswith("changes")),
+            changes=tuple(one for name, one in drawn if name.startswith("changes")),
+            tables=part("The tables", lambda: tuple((one.title, _table(one)) for one in matrices(found, _ABREAST))),
+            files=addresses(query),
+            reacting=None
+            if scenario.response == OFF
+            else part("The response of employers", lambda: response_table(found)),
             notes=found.notes,
             assumptions=assumptions_table(found.assumptions),
-            sources=sources_of(found),
+            sources=part("The sources", lambda: sources_of(found)),
             reproduce=reproduce(scenario, str(request.base_url).rstrip("/")),
         ),
     )
 
 
-def _title(pictures: Sequence[Picture], names: Sequence[str]) -> str:
+def _picture(found: Comparison, name: str, query: str) -> Picture:
+    return picture(make_chart(found, name), query)
+
+
+def _title(drawn: Sequence[Picture | Failed], names: Sequence[str]) -> str:
     """The finding of the chart of changes, or of odds where there is nothing to compare."""
+    pictures = [one for one in drawn if isinstance(one, Picture)]
     changes = [one.title for one in pictures if one.name == "changes"]
     return changes[0] if changes else pictures[0].title if pictures else listed(names)
 
@@ -127,4 +142,10 @@ def _how(found: Comparison, place: int) -> str:
 
 
 def _table(one: Matrix) -> Table:
-    return Table(one.head, one.rows, len(one.head) - 1)
+    rows = tuple(tuple(map(_signed, cells)) for cells in one.rows)
+    return Table(one.head, rows, len(one.head) - 1)
+
+
+def _signed(cell: str) -> str:
+    """A cell with a minus that is as wide as a plus, and no sign at nothing."""
+    return _MINUS.sub("\N{MINUS SIGN}", _NOTHING.sub("0", cell))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,9 +19,13 @@ from openh1b.cases.employer_words import Words
 from openh1b.errors import Fault, InputError
 from openh1b.web.pages.case_files import MEDIA, query_of, saved
 from openh1b.web.pages.case_form import Form, filled, given
+from openh1b.web.pages.employer_again import reproduce
+from openh1b.web.pages.employer_chart import employer_picture, held
 from openh1b.web.pages.employer_question import FILE, groups, names, question_of
 from openh1b.web.pages.employer_reading import Found, read_list
+from openh1b.web.pictures import Picture
 from openh1b.web.render import Context, render
+from openh1b.web.reproduce import Reproduce
 
 router = APIRouter()
 
@@ -35,7 +38,8 @@ _KEPT_NOWHERE: Final = {"cache-control": "no-store"}
 class EmployerContext(Context):
     """form: what was asked. file_faults: of the list. found: None until a list is there.
 
-    workbook: an address that holds the workbook itself, so that nothing is kept for it; empty where it is too large.
+    picture: visas won. workbook: an address that holds the workbook itself, so that nothing is kept for it; empty
+    where it is too large. reproduce: the same question by other ways, with the list named LIST.
     """
 
     template: ClassVar[str] = "employer.html.j2"
@@ -43,9 +47,11 @@ class EmployerContext(Context):
     form: Form
     file_faults: tuple[Fault, ...]
     found: Found | None
+    picture: Picture | None
     workbook: str
     columns: Words
     again: str
+    reproduce: Reproduce
 
 
 @router.get("/employer")
@@ -111,17 +117,15 @@ def _page(request: Request, values: Mapping[str, str], faults: list[Fault], foun
         form=form,
         file_faults=tuple(one for one in faults if one.where == FILE),
         found=found,
-        workbook="" if found is None or large else _link(found.workbook),
+        picture=None if found is None else employer_picture(found),
+        workbook="" if found is None or large else held(found.workbook, MEDIA["xlsx"]),
         columns=_columns(),
         again=query_of(values),
+        reproduce=reproduce(values, str(request.base_url).rstrip("/")),
     )
     answer = render(request, context, 422 if faults else 200)
     answer.headers.update(_KEPT_NOWHERE)
     return answer
-
-
-def _link(data: bytes) -> str:
-    return f"data:{MEDIA['xlsx']};base64,{base64.b64encode(data).decode()}"
 
 
 def _columns() -> Words:

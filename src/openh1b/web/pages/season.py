@@ -7,9 +7,10 @@ from datetime import date
 from typing import ClassVar, Final
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from openh1b.charts import make_chart
+from openh1b.charts.page import Table, sources_of
 from openh1b.charts.words import percent
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law, season_name
@@ -21,6 +22,8 @@ from openh1b.season.seats import total
 from openh1b.simulate import Comparison
 from openh1b.web.address import from_query, to_query
 from openh1b.web.compared import compared
+from openh1b.web.pages.waiting import later
+from openh1b.web.part import Failed, part
 from openh1b.web.pictures import Picture, picture
 from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce, reproduce
@@ -49,24 +52,28 @@ class SeasonContext(Context):
     registrations: int | None
     columns: tuple[Column, ...]
     top: int
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] | Failed
     day: date
     assumed_day: bool
-    rules: tuple[Rule, ...]
-    picture: Picture
+    rules: tuple[Rule, ...] | Failed
+    picture: Picture | Failed
     headline: str
     notes: tuple[str, ...]
     assumptions: tuple[tuple[str, str, str], ...]
+    sources: Table | Failed
     reproduce: Reproduce
 
 
 @router.get("/")
-def season_page(request: Request) -> HTMLResponse:
+def season_page(request: Request) -> Response:
     """The page of a season: `?season=2026&on=2026-03-10`, and further fields of Scenario."""
     pairs = request.query_params.multi_items()
     scenario = from_query(pairs, base=START, also=("on",))
     _check(scenario)
     scenario = asked_season(scenario if scenario.season == PROJECTED else replace(scenario, registrations=None))
+    waiting = later(request, scenario)
+    if waiting is not None:
+        return waiting
     return render(request, _context(scenario, request.query_params.get("on", ""), str(request.base_url).rstrip("/")))
 
 
@@ -100,16 +107,21 @@ def _context(scenario: Scenario, on: str, origin: str) -> SeasonContext:
         registrations=scenario.registrations,
         columns=every,
         top=max(one.drawn for one in every),
-        steps=steps(scenario.season, _taken(found)),
+        steps=part("The counts of this season", lambda: steps(scenario.season, _taken(found))),
         day=day,
         assumed_day=assumed,
-        rules=rules(day),
-        picture=picture(make_chart(found, "odds-by-selection_level"), to_query(scenario), _finding(found)),
+        rules=part("The rule in force", lambda: rules(day)),
+        picture=part("The chart of odds", lambda: _picture(found, scenario)),
         headline=found.headline,
         notes=found.notes,
         assumptions=tuple((one.name, one.value, one.range) for one in found.assumptions),
+        sources=part("The sources", lambda: sources_of(found)),
         reproduce=reproduce(scenario, origin),
     )
+
+
+def _picture(found: Comparison, scenario: Scenario) -> Picture:
+    return picture(make_chart(found, "odds-by-selection_level"), to_query(scenario), _finding(found))
 
 
 def _taken(found: Comparison) -> dict[str, int]:

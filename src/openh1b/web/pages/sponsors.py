@@ -17,9 +17,12 @@ from openh1b.sponsors.ranks import Count, Level
 from openh1b.web.pages import sponsors_words as w
 from openh1b.web.pages.case_files import chart_file, query_of
 from openh1b.web.pages.case_form import Field, Form, Group, filled, flag, given
+from openh1b.web.pages.sponsors_again import reproduce
 from openh1b.web.pages.sponsors_held import Held, Question, held, matches, overview, years_held
+from openh1b.web.part import Failed, part
 from openh1b.web.pictures import Picture
 from openh1b.web.render import Context, render
+from openh1b.web.reproduce import Reproduce
 
 router = APIRouter()
 
@@ -34,7 +37,7 @@ class SponsorsContext(Context):
     """text: what is searched for. results: address and cells of each spelling found; unfound: why there are none.
 
     published: figures where no file is loaded, else None. profile: one group. leaders, industries, concentration:
-    where no group is asked for. notes: what was left out. command: the same on the command line.
+    where no group is asked for. notes: what was left out. reproduce: the same by other ways.
     """
 
     template: ClassVar[str] = "sponsors.html.j2"
@@ -49,10 +52,10 @@ class SponsorsContext(Context):
     leaders: tuple[w.Leader, ...]
     what: str
     files: tuple[tuple[str, str], ...]
-    industries: Words | None
-    concentration: Picture | None
+    industries: Words | Failed | None
+    concentration: Picture | Failed | None
     notes: tuple[str, ...]
-    command: str
+    reproduce: Reproduce
 
 
 @router.get("/sponsors")
@@ -92,6 +95,7 @@ class _Asked:
 
     def __init__(self, request: Request) -> None:
         self.values, self.faults = given(request.query_params.multi_items(), NAMES)
+        self.origin = str(request.base_url).rstrip("/")
         self.of: Held | None = held(request.app.state.settings.store)
         self.question = Question()
         try:
@@ -133,6 +137,7 @@ class _Asked:
             except InputError as error:
                 self.faults += error.faults
         files = f"/sponsors/{{chart}}.{{form}}{query_of(self.values)}"
+        of_chart = files.replace("{chart}", "sponsors-concentration")
         return SponsorsContext(
             title=self._title(profile, None if found is None else w.headline(found)),
             lead=LEAD,
@@ -148,12 +153,14 @@ class _Asked:
             leaders=() if found is None else w.leaders(found, self.kept),
             what="" if found is None else f"{found.asked.what}, {found.asked.when}",
             files=_files(files, "sponsors-top"),
-            industries=None if found is None else w.places(found.industries, "title", "Industry"),
+            industries=None
+            if found is None
+            else part("The industries", partial(w.places, found.industries, "title", "Industry")),
             concentration=None
             if found is None
-            else w.concentration(found, self.question, files.replace("{chart}", "sponsors-concentration")),
+            else part("The concentration", partial(w.concentration, found, self.question, of_chart)),
             notes=() if found is None else found.notes,
-            command=self._command(),
+            reproduce=reproduce(self.values.get("name"), self.question, self.origin),
         )
 
     def _profile(self) -> w.Profile | None:
@@ -190,16 +197,6 @@ class _Asked:
                 Field("part_years", "Also years held in part", "flag"),
             ),
         )
-
-    def _command(self) -> str:
-        import shlex
-
-        words = ["openh1b", "sponsors", "show" if "name" in self.values else "top"]
-        words += [self.values["name"]] if "name" in self.values else []
-        for name in ("year", "count", "level") if "name" not in self.values else ():
-            words += [f"--{name}", self.values[name]] if name in self.values else []
-        words += ["--part-years"] if self.question.part_years else []
-        return shlex.join(words)
 
 
 LEAD: Final = (

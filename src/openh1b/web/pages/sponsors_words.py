@@ -74,7 +74,7 @@ def leaders(found: Overview, kept: Mapping[str, str]) -> tuple[Leader, ...]:
 
 
 def _share(value: float | None) -> str:
-    return "" if value is None else percent(value)
+    return "" if value is None else f"{100 * value:.1f}%"
 
 
 def _change(value: int | None) -> str:
@@ -210,7 +210,7 @@ def _denials(years: Sequence[Mapping[str, Any]]) -> Words:
         cells = [_year(row)]
         for kind in ("initial", "continuing"):
             yes, no = row[f"{kind}_approvals"], row[f"{kind}_denials"]
-            cells += [f"{yes + no:,}", percent(no / (yes + no)) if yes + no else "no decision"]
+            cells += [f"{yes + no:,}", _share(no / (yes + no)) if yes + no else "no decision"]
         rows.append(tuple(cells))
     return Words(("Year", "Initial decisions", "Denied", "Continuing decisions", "Denied"), tuple(rows), 4)
 

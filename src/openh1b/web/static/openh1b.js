@@ -10,7 +10,10 @@
   let asked = null, shown = place();
   const say = (text) => { document.querySelector(".status").textContent = text; };
 
-  async function show(address, push) {
+  const fields = () => [...document.querySelectorAll("main :is(input:not([type=file]), textarea)[id]")];
+
+  async function show(address, push, form) {
+    const sent = new Map(fields().map((one) => [one.id, !form || one.form === form ? one.value : one.defaultValue]));
     asked?.abort();
     asked = new AbortController();
     const waiting = setTimeout(() => say("Computing"), 400);
@@ -19,14 +22,18 @@
       const answer = await fetch(address, { signal: asked.signal, headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const held = document.activeElement?.id, open = [...document.querySelectorAll("main details[id][open]")].map((one) => one.id);
-      const title = page.querySelector("h1").textContent;
+      const title = page.querySelector("h1").textContent, { selectionStart: from, selectionEnd: to } = document.activeElement;
+      const typed = fields().filter((one) => one.value !== (sent.get(one.id) ?? one.value)).map((one) => [one.id, one.value]);
       document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
       document.title = page.title;
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+      for (const [id, text] of typed) if (document.getElementById(id)) document.getElementById(id).value = text; // typed meanwhile
       if (push) history.pushState(null, "", answer.url);
       shown = place();
       if (held) document.getElementById(held)?.focus({ preventScroll: true });
+      if (held && from != null && document.activeElement.id === held) document.activeElement.setSelectionRange(from, to);
       say(title);
+      again();
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
       return;
@@ -34,13 +41,20 @@
     document.body.removeAttribute("aria-busy");
   }
 
+  let next = 0;
+  function again() { // a run is at work: ask how far it is, until it is the page
+    const wait = () => document.querySelector("main [data-again]");
+    clearTimeout(next);
+    if (wait()) next = setTimeout(() => { if (wait()) show(location.href, false); }, Number(wait().dataset.again));
+  }
+
   const address = (form) => `${form.getAttribute("action")}?${new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""))}`;
   addEventListener("submit", (event) => {
-    if (event.target.matches("form[data-live]")) { event.preventDefault(); show(address(event.target), true); }
+    if (event.target.matches("form[data-live]")) { event.preventDefault(); show(address(event.target), true, event.target); }
   });
   addEventListener("change", (event) => {
     const form = event.target.form;
-    if (form?.matches("[data-live]") && !event.target.closest("[data-wait]")) show(address(form), true);
+    if (form?.matches("[data-live]") && !event.target.closest("[data-wait]")) show(address(form), true, form);
   });
   addEventListener("input", (event) => {
     const output = event.target.form?.querySelector(`output[for="${event.target.id}"]`);
@@ -70,6 +84,7 @@
   });
 
   addEventListener("DOMContentLoaded", () => {
+    again();
     const tip = document.body.appendChild(document.createElement("div"));
     Object.assign(tip, { className: "tip", hidden: true });
     const button = document.querySelector(".theme");
