@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from openh1b.cases import DISCLAIMER
 from openh1b.cli.app import app
+from openh1b.cli.stored import wages_of
 from openh1b.errors import InputError, NotComputable
 
 JOB = ("--soc", "15-1252", "--area", "Seattle")
@@ -262,7 +263,6 @@ def test_it_never_names_another_job_or_place():
 
 def test_wages_of_a_store_are_taken_and_the_wage_year_that_applies_is_preferred(tmp_path: Path):
     polars = pytest.importorskip("polars")
-    from openh1b.cli import person as command
     from openh1b.data import store
 
     rows = [
@@ -273,8 +273,8 @@ def test_wages_of_a_store_are_taken_and_the_wage_year_that_applies_is_preferred(
     table = polars.DataFrame(rows)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(store.Store, "table", lambda *_: table)
-        assert command._table(tmp_path, 2028).wage_year == 2026
-        assert command._table(tmp_path, 2031).wage_year == 2026
+        assert wages_of(tmp_path, 2028).wage_year == 2026
+        assert wages_of(tmp_path, 2031).wage_year == 2026
         answer = found(*OFFER, "--store", str(tmp_path))
     assert answer["offer"]["levels"][0]["usd_a_year"] == 120_000
     assert answer["warning"] is None

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from openh1b.cases.calendar import calendar_of
-from openh1b.cases.calendar_checks import faults_of
-from openh1b.cases.calendar_days import Period
-from openh1b.cases.calendar_green_card import Cutoff, GreenCard, stored_cutoffs
-from openh1b.cases.calendar_lines import Rules
-from openh1b.cases.calendar_stay import Stay, Trip
-from openh1b.cases.calendar_student_lines import Student
+from openh1b.cases.calendar_typed import TypedStay, read_stay
 from openh1b.cli.calendar_text import calendar_json, calendar_text
+from openh1b.cli.stored import cutoffs_of
 from openh1b.errors import Fault, InputError
-from openh1b.law import load_law
-from openh1b.law.reading import read_date
 
 Format = Literal["text", "json", "ics"]
 SUFFIXES: dict[str, Format] = {".ics": "ics", ".json": "json"}
@@ -89,35 +82,29 @@ def calendar(
 
     Example: openh1b calendar --start 2022-10-01 --abroad 2023-12-10:2024-01-08 --labor-certification 2026-03-02
     """
-    read = _Reading()
-    first = read.day("--start", start)
-    stay = Stay(
-        start=first or date.min,
-        abroad=tuple(Trip(*span) for span in read.spans("--abroad", abroad)),
-        prior_l1=tuple(Period(*span) for span in read.spans("--prior-l1", prior_l1)),
-        prior_h1b=tuple(Period(*span) for span in read.spans("--prior-h1b", prior_h1b)),
-        validity_end=read.day("--validity-end", validity_end),
-        i94_end=read.day("--i94-end", i94_end),
+    typed = TypedStay(
+        start=start,
+        abroad=tuple(abroad or ()),
+        prior_l1=tuple(prior_l1 or ()),
+        prior_h1b=tuple(prior_h1b or ()),
+        validity_end=validity_end,
+        i94_end=i94_end,
+        labor_certification=labor_certification,
+        i140=i140,
+        i140_filed=i140_filed,
+        priority_date=priority_date,
+        country=country,
+        category=category,
+        opt_end=opt_end,
+        stem=stem,
+        on=on,
+        name=name,
     )
-    card = GreenCard(
-        labor_certification=read.day("--labor-certification", labor_certification),
-        i140_filed=read.day("--i140-filed", i140_filed),
-        i140_approved=read.day("--i140", i140),
-        priority_date=read.day("--priority-date", priority_date),
-        country=None if country is None else country.strip().upper(),
-        category=None if category is None else re.sub(r"[\s-]", "", category).upper(),
-    )
-    opt = read.day("--opt-end", opt_end)
-    if stem and opt_end is None:
-        read.faults.append(Fault("--stem", "without --opt-end", expected="the last day of OPT as well"))
-    if not name.isprintable():
-        read.faults.append(Fault("--name", f"{name!r}", expected="text on one line, without control characters"))
-    day = read.day("--on", on) or datetime.now(tz=UTC).date()
     form = format or (SUFFIXES.get(out.suffix, "text") if out else "text")
-    read.check(stay if first else None, card, opt, day)
+    read = read_stay(typed, today=datetime.now(tz=UTC).date())
     _check_new(out)
-    cutoffs = _stored(store) if card.i140_approved else ()
-    found = calendar_of(stay, card, student=Student(opt, stem=stem) if opt else None, on=day, cutoffs=cutoffs)
+    cutoffs = cutoffs_of(store) if read.card.i140_approved else ()
+    found = calendar_of(read.stay, read.card, student=read.student, on=read.on, cutoffs=cutoffs)
     if form == "ics":
         from openh1b.cases.calendar_file import calendar_file
 
@@ -125,54 +112,6 @@ def calendar(
     else:
         data = (calendar_json(found) if form == "json" else calendar_text(found, wide=out is not None)).encode()
     _write(data, out)
-
-
-class _Reading:
-    """Reads flags, and keeps every fault until all have been read."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def day(self, flag: str, text: str | None) -> date | None:
-        """A day as YYYY-MM-DD; None where none was given or it is no day."""
-        try:
-            return None if text is None else read_date(text.strip())
-        except ValueError as error:
-            self.faults.append(Fault(flag, str(error), expected="a day as YYYY-MM-DD, such as 2026-10-01"))
-            return None
-
-    def spans(self, flag: str, texts: list[str] | None) -> list[tuple[date, date]]:
-        """Pairs of days, FROM:TO."""
-        found = []
-        for text in texts or []:
-            parts = text.split(":")
-            if len(parts) != 2:
-                self.faults.append(Fault(flag, f"{text!r}", expected="two days as FROM:TO, 2025-12-20:2026-01-04"))
-                continue
-            first, last = (self.day(flag, part) for part in parts)
-            if first is not None and last is not None:
-                found.append((first, last))
-        return found
-
-    def check(self, stay: Stay | None, card: GreenCard, opt_end: date | None, on: date) -> None:
-        """Raises InputError where something could not be read, with all that is wrong of the rest."""
-        if not self.faults:
-            return
-        told = {fault.where for fault in self.faults}
-        if told & {"--labor-certification", "--i140-filed"}:
-            told.add("--priority-date")  # may stand on the one that could not be read
-        rest = faults_of(stay, card, opt_end, Rules(load_law(), on))
-        raise InputError([*self.faults, *(fault for fault in rest if fault.where not in told)])
-
-
-def _stored(store: Path | None) -> tuple[Cutoff, ...]:
-    """Final Action Dates of the store; none where it holds no bulletin."""
-    from openh1b.data.store import Store
-
-    place = Store(store)
-    if not place.vintages("visa_bulletin"):
-        return ()
-    return stored_cutoffs(place.table("visa_bulletin").iter_rows(named=True))
 
 
 def _check_new(out: Path | None) -> None:

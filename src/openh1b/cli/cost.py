@@ -110,7 +110,7 @@ def cost(
     from openh1b.cli.cost_output import deliver
 
     take, today = Taken(), datetime.now(tz=UTC).date()
-    day = take(lambda: _day(on, season, revenue=revenue), today)
+    day = take(lambda: day_of(on, season, revenue=revenue), today)
     seen = take(lambda: o.day(known, "--known"), None)
     if matrix or revenue:
         own = take(lambda: given(shares_of(share)), _NO_SHARES)
@@ -125,11 +125,11 @@ def cost(
     counts = True if cap_subject else None
     petition = take(lambda: Filing(day, filing, employer, place, counts, premium=premium), Filing(day))
     counsel = take(lambda: amount(attorney, "--attorney"), 0.0)
-    term = take(lambda: _horizon(years, discount, separation), Horizon())
+    term = take(lambda: horizon_of(years, discount, separation), Horizon())
     gaps = take(lambda: wage_gap(gap), wage_gaps())
     margin = take(lambda: read_share(dearer_by, "--dearer-by"), 0.0)
     chance, said = take(
-        lambda: _odds(odds, (season, level, registrations), policy, seen, counts=petition.counts), _NO_ODDS
+        lambda: odds_of(odds, (season, level, registrations), policy, seen, counts=petition.counts), _NO_ODDS
     )
     law = take(lambda: fee_law(day, known=seen, name=policy), fee_law(today))
     take.check()
@@ -142,7 +142,8 @@ def _revenue(season: int, law: FeeLaw, own: dict[str, Input], counts: tuple[int 
     return season_revenue(season, law, numbers, own)
 
 
-def _day(on: str | None, season: int | None, *, revenue: bool) -> date:
+def day_of(on: str | None, season: int | None, *, revenue: bool) -> date:
+    """The day of filing: as given, that of a season, or today. Raises InputError for a day beside --revenue."""
     given_day = o.day(on, "--on")
     if revenue and given_day is not None:
         raise InputError(Fault("--on", "a season's revenue is at the fees of 1 April", hint="Leave --on out."))
@@ -151,7 +152,8 @@ def _day(on: str | None, season: int | None, *, revenue: bool) -> date:
     return given_day or datetime.now(tz=UTC).date()
 
 
-def _horizon(years: int, discount: str | None, separation: str | None) -> Horizon:
+def horizon_of(years: int, discount: str | None, separation: str | None) -> Horizon:
+    """Years, discount and separation a year as typed, else as cost/assumptions.yaml has them. Raises InputError."""
     return Horizon(
         years=years,
         discount=inputs()["discount"].value if discount is None else read_share(discount, "--discount"),
@@ -159,7 +161,7 @@ def _horizon(years: int, discount: str | None, separation: str | None) -> Horizo
     )
 
 
-def _odds(
+def odds_of(
     odds: str | None, of: tuple[int | None, int | None, int | None], policy: str, known: date | None, *, counts: bool
 ) -> tuple[float | None, str]:
     """Odds as given, or of a season and level from the engine, and how they were come by."""

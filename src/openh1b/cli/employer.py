@@ -10,7 +10,8 @@ import typer
 
 from openh1b.cli import options as o
 from openh1b.cli.cost_options import Taken, employer_size
-from openh1b.cli.employer_options import amount, next_season, wages_of
+from openh1b.cli.employer_options import amount, next_season
+from openh1b.cli.stored import wages_of
 from openh1b.cost.salary import read_share
 from openh1b.errors import Fault, InputError
 

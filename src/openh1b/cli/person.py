@@ -5,14 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from openh1b.errors import DataError
-
-if TYPE_CHECKING:
-    from openh1b.season.wages_table import WageTable
+from openh1b.cli.stored import wages_of
 
 
 def person(
@@ -49,7 +46,7 @@ def person(
     from openh1b.cases.person import Typed, person_case
 
     typed = Typed(soc, area, salary, season, us_masters, opt_end, stem, past, policy, on)
-    found = person_case(typed, _table(store, season), today=datetime.now(tz=UTC).date())
+    found = person_case(typed, wages_of(store, season), today=datetime.now(tz=UTC).date())
     if format == "json":
         from openh1b.cli.person_json import person_json
 
@@ -60,19 +57,3 @@ def person(
         text = person_text(found)
     sys.stdout.buffer.write(text.encode())
     sys.stdout.flush()
-
-
-def _table(store: Path | None, season: int) -> WageTable:
-    """The table shipped, or of a store: that of the season's registration if it is held, else the latest."""
-    from openh1b.season.levels import wage_year_of
-    from openh1b.season.wages_table import StoredWages, shipped
-
-    if store is None:
-        return shipped()
-    from openh1b.data.store import Store
-
-    frame = Store(store).table("oflc_wages")
-    try:
-        return StoredWages(frame, wage_year_of(season))
-    except DataError:
-        return StoredWages(frame)

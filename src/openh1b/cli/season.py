@@ -51,7 +51,7 @@ def list_(format: Shown = "table") -> None:  # noqa: A002 - the name of the flag
     """Every season with published registrations: what was drawn, from how many, how many were selected."""
     seasons = [season_of(number) for number in range(FIRST, LAST + 1)]
     if format == "json":
-        emit(_json([_season_record(one) for one in seasons]), format)
+        emit(_json([season_record(one) for one in seasons]), format)
         return
     heads = ("Season", "Unit drawn", "Registered", "Selected", "Weakest input")
     rows = [(season_name(s.number), s.unit, f"{s.units:,}", f"{total(s.seats):,}", s.status) for s in seasons]
@@ -72,7 +72,7 @@ def show(
     one, splits = _asked(season, registrations, Splits(level_mix, us_masters, split))
     pool = synthetic_pool(one, splits, size=1)
     if format == "json":
-        emit(_json({**_season_record(one), **_assumed(pool)}), format)
+        emit(_json({**season_record(one), **_assumed(pool)}), format)
         return
     from openh1b.cli.season_text import figures, source_lines
 
@@ -151,7 +151,7 @@ def _make_synthetic(out: Path, beside: Path, asked: tuple[Season, Splits], peopl
         "people": len(pool),
         "seed": seed,
         "splits": asdict(splits),
-        **_season_record(one),
+        **season_record(one),
         **_assumed(pool),
     }
     _write({out: data, beside: _json(record)})
@@ -173,7 +173,7 @@ def score_(
     pool = synthetic_pool(one, splits, seed=seed)
     found = score(pool, one, splits)
     if format != "table":
-        records = [_score_record(line) for line in found]
+        records = [score_record(line) for line in found]
         document = {"pool": pool.name, "seed": seed, "splits": asdict(splits), "scores": records}
         emit(_json(document) if format == "json" else _csv(records), format)
         return
@@ -189,7 +189,8 @@ def _asked(number: int, registrations: int | None, splits: Splits) -> tuple[Seas
     return season_of(number, registrations=registrations, stages=splits.stages), splits
 
 
-def _season_record(one: Season) -> dict[str, Any]:
+def season_record(one: Season) -> dict[str, Any]:
+    """An entry of `season list --format json`: docs/formats.md names its keys."""
     return {
         "season": one.number,
         "season_name": season_name(one.number),
@@ -207,7 +208,8 @@ def _assumed(pool: Pool) -> dict[str, Any]:
     return {"assumptions": [asdict(one) for one in pool.assumptions], "source_ids": list(pool.source_ids)}
 
 
-def _score_record(one: Score) -> dict[str, Any]:
+def score_record(one: Score) -> dict[str, Any]:
+    """An entry of `season score --format json`: the fields of Score, and how far ours is from the published."""
     return {**asdict(one), "difference": one.difference, "source_ids": " ".join(one.source_ids)}
 
 

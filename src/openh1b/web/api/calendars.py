@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from openh1b.errors import Fault, InputError
-from openh1b.law.reading import read_date
 from openh1b.web.api.answering import answer, as_json, tag
 from openh1b.web.api.asked import settings_of, today
 from openh1b.web.api.documents import of_calendar, stored_cutoffs
@@ -20,9 +16,6 @@ from openh1b.web.api.shapes import LawValue, Shape
 
 if TYPE_CHECKING:
     from openh1b.cases.calendar import Calendar
-    from openh1b.cases.calendar_green_card import GreenCard
-    from openh1b.cases.calendar_stay import Stay
-    from openh1b.cases.calendar_student_lines import Student
 
 router = new_router("Calendar")
 
@@ -114,77 +107,9 @@ def _answered(request: Request, asked: StayAsked, form: str) -> Response:
 
 def _found(request: Request, asked: StayAsked) -> Calendar:
     from openh1b.cases.calendar import calendar_of
-    from openh1b.cases.calendar_student_lines import Student
+    from openh1b.cases.calendar_typed import TypedStay, read_stay
 
-    read = _Reading()
-    stay, card = _stay(read, asked), _card(read, asked)
-    opt = read.day("opt_end", asked.opt_end)
-    on = read.day("on", asked.on) or today()
-    if asked.stem and not asked.opt_end:
-        read.faults.append(Fault("stem", "without opt_end", expected="the last day of OPT as well"))
-    if not asked.name.isprintable():
-        read.faults.append(Fault("name", f"{asked.name!r}", expected="text on one line, without control characters"))
-    read.check()
-    student: Student | None = Student(opt, stem=asked.stem) if opt else None
-    cutoffs = stored_cutoffs(settings_of(request).store) if card.i140_approved else ()
-    return calendar_of(stay, card, student=student, on=on, cutoffs=cutoffs)
-
-
-def _stay(read: _Reading, asked: StayAsked) -> Stay:
-    from openh1b.cases.calendar_days import Period
-    from openh1b.cases.calendar_stay import Stay, Trip
-
-    return Stay(
-        start=read.day("start", asked.start) or date.min,
-        abroad=tuple(Trip(*span) for span in read.spans("abroad", asked.abroad)),
-        prior_l1=tuple(Period(*span) for span in read.spans("prior_l1", asked.prior_l1)),
-        prior_h1b=tuple(Period(*span) for span in read.spans("prior_h1b", asked.prior_h1b)),
-        validity_end=read.day("validity_end", asked.validity_end),
-        i94_end=read.day("i94_end", asked.i94_end),
-    )
-
-
-def _card(read: _Reading, asked: StayAsked) -> GreenCard:
-    from openh1b.cases.calendar_green_card import GreenCard
-
-    return GreenCard(
-        labor_certification=read.day("labor_certification", asked.labor_certification),
-        i140_filed=read.day("i140_filed", asked.i140_filed),
-        i140_approved=read.day("i140", asked.i140),
-        priority_date=read.day("priority_date", asked.priority_date),
-        country=(asked.country or "").strip().upper() or None,
-        category=re.sub(r"[\s-]", "", asked.category or "").upper() or None,
-    )
-
-
-class _Reading:
-    """Reads the names of the query, and keeps every fault until all have been read."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def day(self, name: str, text: str | None) -> date | None:
-        """A day as YYYY-MM-DD; None where none was given or it is no day."""
-        try:
-            return read_date(text.strip()) if text else None
-        except ValueError as error:
-            self.faults.append(Fault(name, str(error)[:120], expected="a day as YYYY-MM-DD, such as 2026-10-01"))
-            return None
-
-    def spans(self, name: str, texts: list[str]) -> list[tuple[date, date]]:
-        """Pairs of days, FROM:TO."""
-        found = []
-        for text in texts:
-            parts = text.split(":")
-            if len(parts) != 2:
-                self.faults.append(Fault(name, f"{text[:80]!r}", expected="two days as FROM:TO, 2025-12-20:2026-01-04"))
-                continue
-            first, last = (self.day(name, part) for part in parts)
-            if first is not None and last is not None:
-                found.append((first, last))
-        return found
-
-    def check(self) -> None:
-        """Raises InputError with all that was wrong."""
-        if self.faults:
-            raise InputError(self.faults)
+    typed = TypedStay(**asked.model_dump(include=set(StayAsked.model_fields)))
+    read = read_stay(typed, today=today(), where=str)
+    cutoffs = stored_cutoffs(settings_of(request).store) if read.card.i140_approved else ()
+    return calendar_of(read.stay, read.card, student=read.student, on=read.on, cutoffs=cutoffs)

@@ -92,16 +92,16 @@ def of_match(found: Sequence[Matched], touched: Mapping[str, Checked]) -> list[D
 
 def of_season(one: Season) -> Document:
     """An entry of `openh1b season list --format json`."""
-    from openh1b.cli.season import _season_record
+    from openh1b.cli.season import season_record
 
-    return _season_record(one)
+    return season_record(one)
 
 
 def of_score(one: Score) -> Document:
     """An entry of `openh1b season score --format json`."""
-    from openh1b.cli.season import _score_record
+    from openh1b.cli.season import score_record
 
-    return _score_record(one)
+    return score_record(one)
 
 
 def of_intake(found: Intake, hashes: dict[str, str]) -> Document:
@@ -141,27 +141,27 @@ class CostParts:
 
 def cost_parts() -> CostParts:
     """Its day of filing, its horizon, its odds."""
-    from openh1b.cli.cost import _day, _horizon, _odds
+    from openh1b.cli.cost import day_of, horizon_of, odds_of
 
-    return CostParts(_day, _horizon, _odds)
+    return CostParts(day_of, horizon_of, odds_of)
 
 
 def stored_wages(store: Path, season: int) -> WageTable:
     """Wages of a store, as `openh1b person --store` reads them. Raises DataError where it holds none."""
-    from openh1b.cli.person import _table
+    from openh1b.cli.stored import wages_of
 
-    return _table(store, season)
+    return wages_of(store, season)
 
 
 def stored_cutoffs(store: Path | None) -> tuple[Cutoff, ...]:
     """Final Action Dates of a store, as `openh1b calendar` reads them; none where it holds no bulletin."""
-    from openh1b.cli.calendar import _stored
+    from openh1b.cli.stored import cutoffs_of
 
-    return _stored(store)
+    return cutoffs_of(store)
 
 
 def amount(text: str, name: str) -> float:
     """US dollars as `openh1b employer` reads them. Raises InputError."""
-    from openh1b.cli.employer_options import amount as read
+    from openh1b.cli.cost_options import amount as read
 
     return read(text, name)
