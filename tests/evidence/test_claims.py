@@ -147,6 +147,37 @@ def test_a_statement_of_two_parts_is_no_better_than_its_weaker_part(shipped: Pat
     assert checked.verdict == "does not hold"
 
 
+def test_what_is_set_aside_makes_no_part_of_a_statement(shipped: Path):
+    """The years one by one are shown beside two parts; as a part without a name they left the whole verdict open."""
+    checked = check(LEDGER.find("first-term-curbs"), store=shipped)
+    assert parts(checked.findings) == {
+        "access was restricted": "holds",
+        "the later administration lifted it": "holds under a definition",
+    }
+    assert checked.verdict == "holds under a definition"
+
+
+def test_a_part_of_which_nothing_could_be_computed_is_open(shipped: Path):
+    checked = check(LEDGER.find("cap-85000"), store=shipped)
+    lost = [
+        replace(one, outcome="not computed") if one.definition.part == "by lottery" else one for one in checked.findings
+    ]
+    assert parts(lost)["by lottery"] == "depends on an unknown"
+
+
+@pytest.mark.parametrize("name", TESTABLE)
+def test_a_threshold_that_the_statement_does_not_give_says_that_it_is_ours(name: str):
+    claim = LEDGER.find(name)
+    for one in claim.definitions:
+        assert claim.sets(one) or re.search(r"\bours?\b", one.condition.why), (name, one.name)
+
+
+@pytest.mark.parametrize("name", TESTABLE)
+def test_a_testable_claim_names_a_better_file_or_rests_on_the_law(name: str):
+    claim = LEDGER.find(name)
+    assert claim.file or claim.law
+
+
 def test_numbers_of_the_record_come_out(shipped: Path):
     """As the record of claims and the fact sheets print them."""
     tesla = {one.definition.name: one.number.value for one in check(LEDGER.find("tesla-724"), store=shipped).findings}

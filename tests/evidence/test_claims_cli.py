@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+from base64 import b64encode
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,8 +16,10 @@ from typer.testing import CliRunner
 from openh1b.charts.frame import svg
 from openh1b.cli.app import build
 from openh1b.errors import InputError
+from openh1b.evidence.card import card_svg
 from openh1b.evidence.claim_chart import claim_charts
 from openh1b.evidence.ledger import load_ledger
+from openh1b.evidence.png import grey
 from openh1b.evidence.positions_chart import positions_chart
 from openh1b.evidence.verdict import check
 
@@ -65,6 +69,20 @@ def test_one_claim_shows_numbers_inputs_changes_and_how_to_repeat_it(run):
     assert found["changes"]
 
 
+def test_a_claim_says_whose_thresholds_are_and_where_inputs_come_from(run):
+    text = run("show", "tesla-724")
+    assert "ours, set 2026-11-22" in text
+    assert "[axe" in text or "[bankfin24" in text
+    assert "FY2014: 2, FY2018: 1" in run("show", "trump-believer")
+
+
+def test_check_says_what_makes_the_difference_and_what_would_change_it(run):
+    text = run("check")
+    for part in ("It holds by: by industry.", "Would change it: by industry", "the weakest was read as: memory"):
+        assert part in text
+    assert text.count("To see them: openh1b claims show") == sum(one.testable for one in LEDGER.claims.values())
+
+
 def test_check_gives_a_row_for_every_definition(run):
     rows = run("check", "--format", "csv").splitlines()
     assert len(rows) == 1 + sum(len(one.definitions) for one in LEDGER.claims.values())
@@ -99,6 +117,7 @@ def test_the_page_is_one_file_that_asks_for_nothing(run, tmp_path: Path):
     assert {path.stem for path in (tmp_path / "out" / "cards").iterdir()} == set(LEDGER.claims)
     assert all(f'id="{name}"' in text for name in LEDGER.claims)
     assert (tmp_path / "out" / "cards" / "tesla-724.png").read_bytes().startswith(b"\x89PNG")
+    assert len(text) < 2_500_000, "cards as four channels made it 6 MB"
     assert "742" in (tmp_path / "out" / "csv" / "tesla-724.csv").read_text(encoding="utf-8")
 
 
@@ -132,6 +151,45 @@ def test_the_timeline_draws_at_both_widths():
 def commands() -> list[str]:
     found = [one.command for claim in LEDGER.claims.values() for one in claim.definitions if one.command]
     return sorted({*found, *(claim.command for claim in LEDGER.claims.values() if claim.command)})
+
+
+def test_a_card_in_greys_has_the_picture_of_the_drawing(tmp_path: Path):
+    """Decoded by the drawing library itself: the grey card and the one of four channels are the same picture."""
+    import vl_convert
+
+    drawing = card_svg(check(LEDGER.find("miller"), store=tmp_path), "2026-11-22")
+    whole = bytes(vl_convert.svg_to_png(drawing))
+    packed = grey(whole)
+    assert len(packed) < len(whole) / 4
+    assert grey(packed) == packed
+    first, second = (bytes(vl_convert.svg_to_png(_shown(one))) for one in (whole, packed))
+    assert first == second
+
+
+def _shown(picture: bytes) -> str:
+    data = b64encode(picture).decode()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="200">'
+        f'<image width="640" height="200" href="data:image/png;base64,{data}"/></svg>'
+    )
+
+
+def test_a_statement_over_some_days_is_drawn_with_both_ends():
+    chart = positions_chart(LEDGER.positions, "2026-11-22")
+    assert "27 to 31 Dec 2024" in svg(chart, 720)
+
+
+@pytest.mark.parametrize("command", [one for one in commands() if one.startswith("openh1b sponsors")])
+def test_a_command_on_sponsors_answers_without_files(command: str, tmp_path: Path):
+    runner = CliRunner(env={"COLUMNS": "200", "TERM": "dumb"})
+    words = [*shlex.split(command)[1:], "--store", str(tmp_path / "no-store")]
+    assert runner.invoke(build("sponsors"), words, catch_exceptions=False).exit_code == 0
+
+
+def test_commands_in_the_text_of_claims_exist():
+    told = " ".join(f"{one.measured} {one.file} {one.note}" for one in LEDGER.claims.values())
+    for group, name in re.findall(r"openh1b (sponsors|data) (\w+)", told):
+        assert name in typer.main.get_command(build(group)).commands[group].commands
 
 
 @pytest.mark.parametrize("command", commands())

@@ -53,8 +53,36 @@ def test_an_article_on_another_subject_touches_nothing():
 
 def test_a_number_inside_another_is_not_the_number():
     assert not touched(
-        match(["Tesla sold 1,724 cars.", "Tesla sold 724,000 cars.", "Tesla sold 724.5 cars."], CLAIMS.values())
+        match(["Tesla sold 1,724 visas.", "Tesla sold 724,000 visas.", "Tesla sold 724.5 visas."], CLAIMS.values())
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "His visa came after he had paid $85,000.",
+        "Tesla sold 724 cars.",
+        "Of tech workers 60% commute by car.",
+        "China beat America at table tennis.",
+        "The diversity visa lottery was eliminated.",
+        "Sriram Krishnan was at the game.",
+        "Bannon defended the H-1B.",
+    ],
+)
+def test_words_of_a_claim_in_another_matter_touch_nothing(sentence: str):
+    assert not touched(match([sentence], CLAIMS.values()))
+
+
+@pytest.mark.parametrize("name", sorted(CLAIMS))
+def test_a_claim_in_our_own_words_touches_itself(name: str):
+    claim = CLAIMS[name]
+    assert name in touched(match([f"{claim.speaker.name} said that {claim.statement}."], CLAIMS.values()))
+
+
+def test_a_part_that_is_lacking_is_near_only_on_the_subject():
+    on, off = match(["Ramaswamy said that China would invade visas.", "China beat America."], CLAIMS.values())
+    assert on.near
+    assert not off.near
 
 
 @pytest.mark.parametrize("name", sorted(CLAIMS))

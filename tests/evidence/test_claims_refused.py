@@ -11,6 +11,7 @@ from openh1b.errors import LawError
 from openh1b.evidence.figures import load_figures
 from openh1b.evidence.ledger import load_ledger
 from openh1b.evidence.sources import HERE
+from openh1b.evidence.verdict import check
 
 ROW = """id: made-up
 speaker: press
@@ -83,6 +84,20 @@ def test_a_whole_row_is_taken(ledger):
         ("testable: true", "testable: false", "key why_not is missing"),
         ("unit: share\n", "unit: share\nlaw: [caps.regluar]\n", "Did you mean caps.regular?"),
         ("unit: share\n", "unit: share\nrelated: [made-down]\n", "related[1]: no claim made-down"),
+        ("speaker: press", "speaker: null", "line 2: speaker: no speaker None"),
+        ("speaker: press", "speaker: {name: musk}", "no speaker {'name': 'musk'}"),
+        ("date: 2025", "date: 2025-13", "line 3: date: '2025-13' is no date as reported"),
+        ("date: 2025", "date: 2025\nuntil: 2024", "line 4: until: 2024 is before 2025"),
+        ('phrases: ["something & said"]', "phrases: []", "phrases: no phrase"),
+        ('phrases: ["something & said"]', 'phrases: ["something & *"]', "phrases[1]: 'something & *' has an empty"),
+        ("{figure: meta_share_h1b}", "null", "definitions[1].compute: None; expected figure: NAME"),
+        ("{figure: meta_share_h1b}", "{figure: [a]}", "name: ['a'] is not text"),
+        ("{figure: meta_share_h1b}", "{test: approvals, with: {who: all, year: two}}", "year: 'two' is not a whole"),
+        ("{figure: meta_share_h1b}", "{test: rank, with: {who: amazon, year: 2025, count: al}}", "'al' is not one of"),
+        ("{figure: meta_share_h1b}", "{test: largest_by, with: {names: [meta_al_2025]}}", "mean meta_all_2025?"),
+        ('{op: ">", value: 0.5, set: 2026-11-22, why: a test}', "null", "definitions[1].holds_if: None is not a map"),
+        ("range: [0, 1]", "range: [1, 0]", "line 17: definitions[1].range: [1, 0]"),
+        ("range: [0, 1]\n", "range: [0, 1]\n    aside: shown only\n", "every definition is set aside"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_place(ledger, old: str, new: str, said: str):
@@ -99,6 +114,38 @@ def test_all_faults_are_told_at_once(ledger):
     assert "no speaker 'nobody'" in message
     assert "cannot fail" in message
     assert "unti: unknown key" in message
+
+
+def test_a_range_wider_than_its_unit_admits_is_no_way_round(ledger):
+    """With 0 to 5 as the range a threshold of 2 could go both ways, which no probability can."""
+    row = ROW.replace("unit: share", "unit: probability").replace("range: [0, 1]", "range: [0, 5]")
+    assert "definitions[1].range: [0, 5]; expected the least" in ledger(row.replace("value: 0.5", "value: 2"))
+
+
+def test_two_definitions_of_one_name_are_refused(ledger):
+    again = ROW[ROW.index("  - name") :]
+    assert "definitions[2].name: 'a share' is the name of another" in ledger(ROW + again)
+
+
+def test_two_persons_under_one_name_and_a_day_that_does_not_exist_are_refused(tmp_path: Path):
+    (tmp_path / "claims").mkdir()
+    text = (HERE / "positions.yaml").read_text(encoding="utf-8").replace("name: Elon Musk", "name: Elon Musk & X")
+    (tmp_path / "positions.yaml").write_text(text.replace('"2020-06-22"', '"2020-06-31"'), encoding="utf-8")
+    load_ledger.cache_clear()
+    with pytest.raises(LawError) as caught:
+        load_ledger(tmp_path)
+    load_ledger.cache_clear()
+    assert "speakers.musk.name: several speakers under one name" in str(caught.value)
+    assert "positions[2].date: '2020-06-31' is no date" in str(caught.value)
+
+
+def test_what_a_test_cannot_find_is_told_with_the_row_that_asks(ledger, tmp_path: Path):
+    """Names of sponsors and policies are known to the test alone, so that the fault comes when it runs."""
+    text = ROW.replace("{figure: meta_share_h1b}", "{test: approvals, with: {who: amazn, year: 2025}}")
+    assert ledger(text.replace("unit: share", "unit: approvals")) == ""
+    claim = load_ledger(tmp_path).find("made-up")
+    with pytest.raises(LawError, match=r"claims/made-up\.yaml, definitions\[1\]\.compute \(a share\): .*amazn"):
+        check(claim, store=tmp_path / "no-store")
 
 
 def test_a_row_under_another_name_than_its_file_is_refused(ledger):

@@ -70,7 +70,7 @@ def print_check(checked: Sequence[Checked]) -> None:
 
 
 def _from_what(one: Checked) -> str:
-    from openh1b.evidence.verdict import weakest
+    from openh1b.evidence.inputs import weakest
     from openh1b.evidence.words import changes, difference, reproduce
 
     held = one.inputs

@@ -129,7 +129,7 @@ class Inputs:
                     Input(
                         f"group {group}",
                         label,
-                        f"{len(mine)} entries, each with its evidence",
+                        f"{len(mine)} {'entry' if len(mine) == 1 else 'entries'}, each with its evidence",
                         reads,
                         ("openh1b",),
                         sure=sure,

@@ -135,8 +135,9 @@ def _inputs(found: dict[str, Any]) -> Table:
     for one in found["inputs"]:
         sure = f", sure {one['sure']}%" if one["sure"] else ""
         standing = f"; {one['standing']}" if one["standing"] else ""
-        rows.append((one["label"], one["value"], f"{one['read']}{sure}{standing}", "; ".join(one["cite"]), one["note"]))
-    return Table(("Input", "Value", "How read", "Source", "Note"), tuple(rows), 0)
+        how = f"{one['read']}{sure}{standing} ({'; '.join(one['cite'])})"
+        rows.append((one["label"], one["value"], how, one["note"]))
+    return Table(("Input", "Value", "How read, where", "Note"), tuple(rows), 0)
 
 
 def _table_of(one: Checked, on: date) -> Chart:

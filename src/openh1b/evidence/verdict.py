@@ -108,11 +108,15 @@ def judge(claim: Claim, findings: Iterable[Finding]) -> Verdict:
 
 
 def parts(findings: Iterable[Finding]) -> dict[str, Verdict]:
-    """The verdict on each part of a statement, by its name; one without a name where it has no parts."""
+    """The verdict on each part of a statement, by its name; one without a name where it has no parts.
+
+    What is set aside in the row makes no part; a part of which nothing that should decide was computed is open.
+    """
     found: dict[str, set[Outcome]] = {}
     for one in findings:
-        found.setdefault(one.definition.part, set()).update({one.outcome} if one.decides else ())
-    return {part: _of_part(outcomes) for part, outcomes in found.items() if outcomes or not part}
+        if not one.definition.aside:
+            found.setdefault(one.definition.part, set()).update({one.outcome} if one.decides else ())
+    return {part: _of_part(outcomes) for part, outcomes in found.items()}
 
 
 def _of_part(outcomes: set[Outcome]) -> Verdict:
