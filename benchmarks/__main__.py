@@ -13,6 +13,7 @@ from benchmarks.chart import svg
 from benchmarks.files import by_hub, by_lca
 from benchmarks.finding import Finding, Skipped
 from benchmarks.many_draws import by_counts, by_table
+from benchmarks.personal import by_person
 from benchmarks.report import PLOT, Run, page, show
 from benchmarks.season import by_intake, by_report, by_season
 from benchmarks.single import by_draw, by_odds, by_start
@@ -55,6 +56,7 @@ def _findings(size: Size) -> list[Finding | Skipped]:
         by_hub,
         by_sweep,
         by_start,
+        by_person,
         by_report,
         by_web,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Size:
     """Numbers of people, draws and rounds. `largest` and `largest_choice` are powers of ten, for the plot.
 
-    hub_files: at most so many of the files at hand; None is all.
+    hub_files, shelf: at most so many of the files at hand, of the named policies; None is all.
     """
 
     people: int
@@ -25,6 +25,8 @@ class Size:
     hub_files: int | None
     sweep_points: int
     users: int
+    shelf: int | None
+    candidates: int
     largest: int
     largest_choice: int
     judged: bool
@@ -44,6 +46,8 @@ FULL = Size(
     hub_files=None,
     sweep_points=10_000,
     users=20,
+    shelf=None,
+    candidates=500,
     largest=7,
     largest_choice=6,
     judged=True,
@@ -62,6 +66,8 @@ QUICK = Size(
     hub_files=1,
     sweep_points=20,
     users=3,
+    shelf=2,
+    candidates=3,
     largest=4,
     largest_choice=3,
     judged=False,
