@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from openh1b.cost.assumptions import inputs
 from openh1b.errors import InputError
 from openh1b.reaction import check_response
 from openh1b.scenario import Scenario
@@ -89,6 +90,25 @@ def test_a_fee_is_paid_by_the_selected_and_by_nobody_else(fee: Comparison) -> No
     assert _value(fee, name, "response_fees") == pytest.approx(100_000 * selected)
     assert _value(fee, "lottery", "response_fees") == 0
     assert _value(fee, name, "response_out") > 0
+
+
+def test_nobody_reacted_is_said_of_a_price_only_where_nobody_did(fee: Comparison) -> None:
+    alone = compare(Scenario(policies=("lottery", "lottery+price.one_time_fee_usd=100000")))
+    assert any("and nobody reacted" in note for note in alone.notes)
+    assert not any("nobody reacted" in note for note in fee.notes)
+    assert any("in the figures that say that employers react, and in no other" in note for note in fee.notes)
+
+
+def test_who_is_taken_to_be_abroad_is_said_beside_every_fee_on_those_abroad() -> None:
+    found = compare(Scenario(policies=("lottery", "fee-100000-consular"), registrations=4_000, seats="regular=1400"))
+    (note,) = [note for note in found.notes if "channel consular" in note]
+    pool = found.pool
+    share = pool.n[pool.array("channel") == "consular"].sum() / pool.n.sum()
+    assert f"{share:.1%} of the pool" in note
+    assert "no earlier US status" in note
+    taken = inputs()["share_consular"]
+    assert f"{taken.value:.0%} ({taken.low:.0%} to {taken.high:.0%})" in note
+    assert not any("channel consular" in note for note in compare(Scenario(policies=("lottery", "fee-103265"))).notes)
 
 
 def test_a_corner_that_does_not_exist_names_the_nearest() -> None:

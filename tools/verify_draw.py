@@ -78,9 +78,9 @@ def main(folder: Path) -> int:
     """Print what differs, or that nothing does."""
     manifest, entries = json.loads((folder / "manifest.json").read_bytes()), read(folder / "entries.csv")
     told, written, found = recompute(manifest, entries), read(folder / "selection.csv"), 0
-    pairs = [("units", manifest["units"], len(entries))]
+    pairs, files = [("units", manifest["units"], len(entries))], sorted({*FILES, *manifest["files"]})
     pairs += [(n, c, sum(r[:2] == ("true", n) for r in told.values())) for n, c in manifest["selected"].items()]
-    pairs += [(f, manifest["files"][f], hashlib.sha256((folder / f).read_bytes()).hexdigest()) for f in FILES]
+    pairs += [(f, manifest["files"][f], hashlib.sha256((folder / f).read_bytes()).hexdigest()) for f in files]
     for unit in sorted(told.keys() | written.keys()):
         was, now = written.get(unit, {}), told.get(unit, (None,) * 4)
         pairs += [(f"unit {unit}: {name}", was.get(name), now[i]) for i, name in enumerate(COLUMNS)]

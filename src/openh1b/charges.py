@@ -39,6 +39,23 @@ def each_pays(policy: Policy, pool: Pool) -> Floats:
     return charge
 
 
+def abroad_note(policy: Policy, pool: Pool) -> Iterator[str]:
+    """Whom a charge on those abroad is counted on, and what revenue takes in its place; docs/season.md has why."""
+    fee = policy.price.consular_fee_usd
+    if not fee or CHANNEL not in pool.columns:
+        return
+    from openh1b.cost.assumptions import inputs  # read only where such a charge is asked for
+
+    here, taken = pool.array(CHANNEL) == CONSULAR, inputs()["share_consular"]
+    who = "those with no earlier US status, a low count (eig-simulation-2025)" if pool.synthetic else "as the pool says"
+    yield (
+        f"{policy.name}: the charge of ${fee:,.0f} on those abroad is counted on those in channel consular, "
+        f"{pool.n[here].sum() / max(pool.n.sum(), 1):.1%} of the pool ({who}). `openh1b cost --revenue` takes another "
+        f"number: {taken.value:.0%} ({taken.low:.0%} to {taken.high:.0%}), of all new approvals those processed abroad "
+        f"({', '.join(taken.cite)})."
+    )
+
+
 def charge_figures(run: Run, pool: Pool, grouping: Grouping) -> Iterator[Figure]:
     """The total of each group, with the spread of luck where that is known."""
     charge, groups = each_pays(run.policy, pool), len(grouping.labels)

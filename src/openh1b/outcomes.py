@@ -28,6 +28,13 @@ _CHOOSING = (
 READ = frozenset({"caps.regular", "caps.advanced_degree", *_CHOOSING, *PATHS, *PRICES})
 """Paths on which some figure of a comparison depends while nobody reacts."""
 
+PRICE_ALONE = "A price changes who is selected only through what employers do, and nobody reacted."
+PRICE_REACTING = (
+    "A price changes who is selected only through what employers do: it does so in the figures that say that employers "
+    "react, and in no other."
+)
+"""What takes the place of PRICE_ALONE where employers react too."""
+
 _WORDS = frozenset({"selection.method"})  # what order, tier and weight say exactly
 
 
@@ -93,7 +100,7 @@ def without_effect(run: Run) -> Iterator[str]:
     if idle:
         yield f"{run.name}: {listed(idle)} {'changes' if len(idle) == 1 else 'change'} no figure while nobody reacts."
     if any(path in run.policy.sets for path in PRICES):
-        yield "A price changes who is selected only through what employers do, and nobody reacted."
+        yield PRICE_ALONE
     if "wages.threshold_percentiles" in run.policy.sets and not _reads_level(run):
         yield f"{run.name}: nothing here is chosen by level, so that thresholds do not change who is selected."
 

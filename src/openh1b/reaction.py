@@ -28,6 +28,7 @@ from openh1b.selection.race import Floats
 RANGE = "range"
 
 Key = tuple[str, str, str, str]  # measure, unit of measure, by, group
+Ends = Mapping[Key, tuple[float, float]]
 Progress = Callable[[str, str], None]  # told the policy and the corner that begin
 
 
@@ -59,6 +60,15 @@ def check_response(response: str) -> None:
         )
 
 
+def check_one_world(response: str) -> None:
+    """Raises InputError for what is not the label of one corner, with the nearest: a draw is of one world."""
+    if response not in corners():
+        expected = "off, or the label of one corner: a draw is of one world"
+        raise InputError(
+            Fault("--response", f"{response!r}", expected=expected, hint=did_you_mean(response, (OFF, *corners())))
+        )
+
+
 def reactions(
     asked: Asked, policies: Sequence[Policy], response: str, by: Sequence[str] = (), *, told: Progress | None = None
 ) -> tuple[Reaction, ...]:
@@ -86,8 +96,12 @@ def _reaction(
     return Reaction(one, found)
 
 
-def reaction_figures(found: Sequence[Reaction], by: Sequence[str] = ()) -> Iterator[Figure]:
+def reaction_figures(
+    found: Sequence[Reaction], by: Sequence[str] = (), luck: Sequence[Ends] | None = None
+) -> Iterator[Figure]:
     """Figures of every policy; with several corners their least and greatest, and the corner at each end.
+
+    luck: for each policy the ends of luck of figures at one corner, where they are known (reaction_luck.py).
 
     Groups are those after the response: who was re-labeled counts at the new level. Changes are against the first
     policy, at the same corner.
@@ -100,7 +114,16 @@ def reaction_figures(found: Sequence[Reaction], by: Sequence[str] = ()) -> Itera
         else:
             for label, at in values.items():
                 at.update(_changes(at, base[label]))
-        yield from _figures(one, values, found[0].policy.name)
+        figures = _figures(one, values, found[0].policy.name)
+        yield from figures if luck is None else (_with_luck(figure, luck[place]) for figure in figures)
+
+
+def _with_luck(figure: Figure, ends: Ends) -> Figure:
+    key = (figure.measure, figure.unit_of_measure, figure.by, figure.group)
+    if key not in ends or figure.value is None:
+        return figure
+    low, high = ends[key]
+    return figure.within(min(low, figure.value), max(high, figure.value), "luck")
 
 
 def _values(one: Responded, by: Sequence[str]) -> Iterator[tuple[Key, float]]:

@@ -38,7 +38,7 @@ class Scenario:
     columns. draws: 0 means closed form only. known: law as known on that day. people: add what only people
     can tell (pay), from the season's synthetic people. response: `off` (nobody reacts), `range` (employers react, at
     every corner of what is assumed of them) or the label of one corner. factorial: two or three policies laid on the
-    one base policy in all combinations, which `policies` then holds.
+    one base policy in all combinations, which `policies` then holds; short names (law/short_names.py) are put in full.
     Raises InputError with every fault.
     """
 
@@ -59,6 +59,10 @@ class Scenario:
     factorial: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.factorial:
+            from openh1b.law.short_names import in_full  # loads the law, of which other scenarios need nothing
+
+            object.__setattr__(self, "factorial", tuple(map(in_full, self.factorial)))
         faults = [*_range_faults(self), *_seed_faults(self.seed), *_factorial_faults(self)]
         if self.factorial and len(self.policies) == 1:
             object.__setattr__(self, "policies", factorial_policies(self.policies[0], self.factorial))

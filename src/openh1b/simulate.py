@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from openh1b.asked import Asked, ask, people, policies_of
-from openh1b.charges import charge_figures, charged
+from openh1b.charges import abroad_note, charge_figures, charged
 from openh1b.errors import Fault, PoolError
 from openh1b.grouping import Grouping, groupings
 from openh1b.law import Policy, season_name
 from openh1b.measures import Run, figures
-from openh1b.outcomes import binding, clearing, counted, level_figures, listed, without_effect
+from openh1b.outcomes import (
+    PRICE_ALONE,
+    PRICE_REACTING,
+    binding,
+    clearing,
+    counted,
+    level_figures,
+    listed,
+    without_effect,
+)
 from openh1b.pay import PAY, PayByGroup, pay_figures
 from openh1b.ranges import ranges
 from openh1b.results import Figure, Result
@@ -31,6 +40,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from openh1b.reaction import Progress, Reaction
+    from openh1b.response.record import Entry
 
 DEFAULT_BY = ("selection_level*us_masters_or_higher", "selection_level", "us_masters_or_higher")
 
@@ -101,6 +111,7 @@ def with_response(found: Comparison, *, told: Progress | None = None) -> Compari
     On the season's synthetic people, or on a user's pool that has pay. told: called as each policy and corner begins.
     """
     from openh1b.reaction import RANGE, reaction_figures, reactions
+    from openh1b.reaction_luck import luck, luck_notes
 
     scenario = found.scenario
     how = RANGE if scenario.response == OFF else scenario.response
@@ -108,8 +119,10 @@ def with_response(found: Comparison, *, told: Progress | None = None) -> Compari
     policies = [run.policy for run in found.runs]
     by = scenario.by or tuple(name for name in DEFAULT_BY[1:2] if name in asked.pool.columns)
     made = reactions(asked, policies, how, by, told=told)
-    result = Result((*found.result, *reaction_figures(made, by)))
-    notes = dict.fromkeys((*found.notes, *(note for one in made for note in one.notes)))
+    ends = luck(made, asked, scenario, by)
+    result = Result((*found.result, *reaction_figures(made, by, ends)))
+    of_all = (*luck_notes(made, asked, scenario), *(note for one in made for note in one.notes))
+    notes = dict.fromkeys((*(PRICE_REACTING if note == PRICE_ALONE else note for note in found.notes), *of_all))
     people_of = asked if asked is not found.asked and found.people is None else found.people
     scenario = replace(scenario, response=how)
     return replace(found, scenario=scenario, result=result, notes=tuple(notes), people=people_of, reactions=made)
@@ -191,6 +204,8 @@ def _notes(asked: Asked, runs: Sequence[Run], by: Sequence[str]) -> tuple[str, .
             )
         notes += run.entered.notes if run.entered is not None else ()
         notes += (*_closed_by_quotas(run), *without_effect(run), *clearing(run))
+        if charged([one.policy for one in runs]):
+            notes += abroad_note(run.policy, asked.pool)
     return tuple(dict.fromkeys(notes))
 
 
@@ -222,7 +237,10 @@ def _made_up(by: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, eq=False)
 class Draw:
-    """One draw of who is selected, with all that a receipt needs."""
+    """One draw of who is selected, with all that a receipt needs.
+
+    entry: who of the pool registers, where employers react; race, ids and selection are then of those alone.
+    """
 
     asked: Asked
     policy: Policy
@@ -230,10 +248,19 @@ class Draw:
     race: Race
     ids: pl.Series
     selection: Selection
+    entry: Entry | None = None
 
 
 def draw(scenario: Scenario) -> Draw:
-    """Draw the first policy of a scenario on a user's pool. Raises PoolError where a row is not one named unit."""
+    """Draw the first policy of a scenario on a user's pool.
+
+    Where `scenario.response` names a corner, employers first decide who registers, one keyed number a person.
+    Raises PoolError where a row is not one named unit, InputError for a response that is not one world.
+    """
+    if scenario.response != OFF:
+        from openh1b.reaction import check_one_world
+
+        check_one_world(scenario.response)
     asked = ask(scenario)
     pool = asked.pool
     if pool.id_column is None:
@@ -247,7 +274,20 @@ def draw(scenario: Scenario) -> Draw:
         )
     one = policies_of(scenario)[0]
     made = rule(one, asked.seats, pool.units)
-    entered = enter(pool, one)
-    ran = entered.race(race(made, entered.pool, one.name))
-    ids = pool.frame([pool.id_column])[pool.id_column]
-    return Draw(asked, one, made, ran, ids, draw_units(ran, ids, seed=scenario.seed, season=scenario.season))
+    who = _entry(asked, one, scenario)
+    if who is None:
+        entered = enter(pool, one)
+        ran = entered.race(race(made, entered.pool, one.name))
+    else:
+        pool = who.registered.pool  # with the policy's floors met and levels by its thresholds: nobody is barred
+        ran = race(made, pool, one.name)
+    ids = pool.frame([str(pool.id_column)])[str(pool.id_column)]
+    return Draw(asked, one, made, ran, ids, draw_units(ran, ids, seed=scenario.seed, season=scenario.season), who)
+
+
+def _entry(asked: Asked, one: Policy, scenario: Scenario) -> Entry | None:
+    if scenario.response == OFF:
+        return None
+    from openh1b.response.record import entry
+
+    return entry(asked.pool, one, seats=asked.seats, label=scenario.response, seed=scenario.seed)

@@ -58,3 +58,31 @@ def test_a_pool_without_ids_cannot_be_drawn(openh1b: Run, tmp_path: Path) -> Non
     assert done.returncode == 2
     assert "beneficiary_id" in done.stderr
     assert not (tmp_path / "made").exists()
+
+
+def test_a_draw_in_which_employers_react_verifies_and_says_what_was_assumed(
+    openh1b: Run, pool: Path, tmp_path: Path
+) -> None:
+    done = openh1b(
+        *("draw", "--pool", str(pool), "--policy", "first-come+price.one_time_fee_usd=60000", "--seed", "noon"),
+        *("--seats", "regular=2,advanced_degree=1", "--response", "central", "--out", "made"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Employers react, by assumption: corner central. Of 6 in the pool:" in done.stdout
+    assert "no study measures" in done.stdout
+    assert json.loads((tmp_path / "made" / "manifest.json").read_text())["response"]["corner"] == "central"
+    assert len((tmp_path / "made" / "response.csv").read_text().splitlines()) == 7
+    assert openh1b("verify", "made").returncode == 0
+    tool = subprocess.run(
+        [sys.executable, "-I", str(TOOL), str(tmp_path / "made")], capture_output=True, text=True, check=False
+    )
+    assert tool.returncode == 0, tool.stdout
+
+
+def test_a_draw_over_a_range_of_worlds_is_refused(openh1b: Run, pool: Path, tmp_path: Path) -> None:
+    done = openh1b(
+        "draw", "--pool", str(pool), "--policy", "lottery", "--seed", "1", "--response", "range", "--out", "made"
+    )
+    assert done.returncode == 2
+    assert "--response: 'range'; expected off, or the label of one corner: a draw is of one world" in done.stderr
+    assert not (tmp_path / "made").exists()

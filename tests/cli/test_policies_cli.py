@@ -140,9 +140,34 @@ def test_factorial_is_there_for_programs_with_its_base(openh1b):
     assert [one["factors"] for one in selected["interactions"]] == ["fee-103265 x cap-doubled"]
 
 
+def test_short_names_of_factors_are_their_policies_and_listed_where_a_user_looks(openh1b):
+    short = json.loads(openh1b("compare", "--factorial", "fee,levels", "--format", "json").stdout)
+    long = json.loads(openh1b("compare", "--factorial", "fee-103265,weighted-levels", "--format", "json").stdout)
+    assert [one["name"] for one in short["policies"]] == [
+        "current",
+        "fee-103265",
+        "weighted-levels",
+        long["policies"][3]["name"],
+    ]
+    assert short["factorial"] == long["factorial"]
+    for done in (openh1b("policies"), openh1b("compare", "--help")):
+        told = " ".join(done.stdout.replace("│", " ").split())
+        assert "fee is fee-103265, levels is weighted-levels, floor is wage-floor-2026, cap is cap-doubled" in told
+
+
+def test_a_short_name_is_no_policy_elsewhere_but_points_to_those_that_hold_the_word(openh1b):
+    done = openh1b("compare", "fee")
+    assert done.returncode == 2
+    assert (
+        "no policy 'fee'. Did you mean fee-100000-consular, fee-100000-everyone or fee-103265? (`fee` is fee-103265 "
+        "with --factorial only.)" in done.stderr
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--factorial", "fee,fee-103265"], "fee-103265,fee-103265; expected two or three different policies"),
         (["--factorial", "fee-103265"], "two or three different policies"),
         (["--factorial", "fee-103265,fee-103265"], "two or three different policies"),
         (["lottery", "current", "--factorial", "fee-103265,no-cap"], "one base policy with --factorial"),

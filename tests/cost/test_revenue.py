@@ -70,6 +70,7 @@ def test_the_consular_charge_of_april_2026_is_called_an_upper_figure():
     found = revenue(2027, law, Numbers(1_000, 100, "as given", "assumption", ()), given(CERTAIN))
     assert {one.name: one.usd for one in found.by_fee}["Charge where the beneficiary is abroad"] == 50 * 0.4 * 100_000
     assert any("upper figure" in note for note in found.notes)
+    assert any("Taken to be abroad: 40% of petitions (40% to 40%; user)" in note for note in found.notes)
     assert not any("upper figure" in note for note in of(2026).notes)
 
 

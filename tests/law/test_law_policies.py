@@ -10,7 +10,9 @@ from law_folder import OVERLAY, Folder
 from openh1b.errors import LawError, PolicyError
 from openh1b.law import Law, policy, policy_names
 from openh1b.law.overlay import OVERLAY_STATUSES
+from openh1b.law.short_names import SHORT_NAMES, in_full
 from openh1b.law.values import READS
+from openh1b.scenario import Scenario
 
 NAMES = (
     "current",
@@ -117,6 +119,38 @@ def test_all_unknown_names_are_told_with_the_nearest():
         "policy: no policy 'lotery'. Did you mean lottery?",
         "policy: no policy 'weigted-levels'. Did you mean weighted-levels?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("consular", "Did you mean fee-100000-consular?"),
+        ("level", "Did you mean level-ranking or weighted-levels?"),
+        ("quota", "Did you mean country-quota or employer-quota?"),
+        ("Auction-Small", "Did you mean auction-small-firms?"),
+        ("cap", "Did you mean cap-doubled, cap-zero or no-cap? (`cap` is cap-doubled with --factorial only.)"),
+    ],
+)
+def test_a_part_of_a_name_points_to_all_policies_that_hold_it(word: str, hint: str):
+    with pytest.raises(PolicyError) as caught:
+        policy(word, season=2026)
+    assert str(caught.value.faults[0]).split(". ", 1)[1].rstrip(".") == hint.rstrip(".")
+
+
+def test_each_short_name_of_a_factor_stands_for_a_policy_and_is_none():
+    assert set(SHORT_NAMES.values()) <= set(NAMES)
+    assert not set(SHORT_NAMES) & set(NAMES)
+    assert in_full("levels+caps.regular=1") == "weighted-levels+caps.regular=1"
+    assert in_full("mine.yaml+fee-100000-consular") == "mine.yaml+fee-100000-consular"
+
+
+def test_factors_by_their_short_names_are_the_same_question():
+    short, long = (
+        Scenario(policies=("current",), factorial=f) for f in (("fee", "cap"), ("fee-103265", "cap-doubled"))
+    )
+    assert short == long
+    assert short.content_hash == long.content_hash
+    assert Scenario.from_json(short.to_json()) == short
 
 
 def test_an_empty_name_is_refused():

@@ -16,6 +16,7 @@ from openh1b.cli.reacting import reacting
 from openh1b.cli.writing import Format, emit
 from openh1b.law.inline import parts
 from openh1b.law.overlay import CURRENT
+from openh1b.law.short_names import legend
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
 from openh1b.simulate import Comparison, with_people
 from openh1b.simulate import compare as run_compare
@@ -62,7 +63,8 @@ def compare(
         typer.Option(
             "--factorial",
             metavar="A,B[,C]",
-            help="Policies laid on one base (current if none is named), each and together, with their interaction.",
+            help="Policies laid on one base (current if none is named), each and together, with their interaction. "
+            f"Short names: {legend()}.",
         ),
     ] = None,
     format: Form = "table",  # noqa: A002 - the name of the flag

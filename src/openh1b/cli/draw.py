@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from openh1b.simulate import Draw
 
 SHOWN = 20
+_DID = {
+    "stay": "registered as they were",
+    "raise": "with a raise",
+    "relabel": "at a higher level for the same pay",
+    "reroute": "by change of status instead of abroad",
+    "out": "not registered",
+}
 
 
 def draw(
@@ -28,10 +36,19 @@ def draw(
     season: o.Season = DEFAULT_SEASON,
     seats: o.Seats = None,
     known: o.Known = None,
+    response: Annotated[
+        str,
+        typer.Option(
+            "--response",
+            metavar="HOW",
+            help="off; central, low, high or the label of a corner: employers first decide who registers.",
+        ),
+    ] = "off",
 ) -> None:
     """Draw who is selected: a simulation, not an official selection.
 
-    Writes selection.csv, selection.parquet, entries.csv and manifest.json; docs/draw.md says how anyone can check them.
+    Writes selection.csv, selection.parquet, entries.csv and manifest.json, and with --response who registers as
+    response.csv; docs/draw.md says how anyone can check them.
     """
     from openh1b.selection.receipt import refuse_used, write_draw
     from openh1b.simulate import draw as run_draw
@@ -44,11 +61,14 @@ def draw(
         seats=seats,
         seed=seed,
         known=o.day(known, "--known"),
+        response=response,
     )
     found = run_draw(scenario)
     folder = write_draw(out, found.race, found.ids, found.selection, _facts(found))
     for note in found.asked.pool.notes:
         typer.echo(note)
+    for line in _reacted(found):
+        typer.echo(line)
     for k, name in enumerate(found.selection.names):
         here = (found.selection.stage == k) & found.selection.selected
         typer.echo(f"{name}: {int(here.sum()):,} selected")
@@ -58,11 +78,21 @@ def draw(
     typer.echo(f"not an official selection. Written to {folder}; check with: openh1b verify {folder}")
 
 
+def _reacted(found: Draw) -> Iterator[str]:
+    """What employers did before the race, with what must be said of it."""
+    if found.entry is None:
+        return
+    units = found.entry.units
+    did = ", ".join(f"{units[action]:,} {words}" for action, words in _DID.items() if units[action])
+    yield f"Employers react, by assumption: corner {found.entry.label}. Of {sum(units.values()):,} in the pool: {did}."
+    yield from found.entry.told.notes
+
+
 def _facts(found: Draw) -> Facts:
     from openh1b.law import plain
     from openh1b.selection.manifest import Facts
 
-    pool = found.asked.pool
+    pool, entry = found.asked.pool, found.entry
     law = {
         path: {
             "value": plain(value.value),
@@ -80,6 +110,8 @@ def _facts(found: Draw) -> Facts:
         pool_sha256=pool.sha256 or "",
         law=law,
         assumptions=tuple(f"{a.name}: {a.value} ({a.range})" for a in found.asked.pool.assumptions),
+        response=None if entry is None else entry.manifest(),
+        tables={} if entry is None else entry.tables(),
     )
 
 

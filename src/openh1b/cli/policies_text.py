@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from openh1b.law import load_law, season_name
+from openh1b.law.short_names import legend
 from openh1b.shelf import Shelved, in_words, law_of
 
 
@@ -19,6 +20,7 @@ def show_list(found: Sequence[Shelved], season: int) -> None:
         f"{len(found)} policies on the law of {season_name(season)}; `openh1b policies show NAME` has all of one."
     )
     console.print("Beside them `current` is the law of the season itself, as it stands on that season's days.")
+    console.print(f"Short names, for `compare --factorial` only: {legend()}.")
     console.print("They join with +, and a part may set a path in line: weighted-levels+caps.regular=130000.")
     for one in found:
         overlay = one.overlays[0]

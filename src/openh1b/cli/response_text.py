@@ -33,7 +33,8 @@ def response_tables(found: Comparison) -> Iterator[Table]:
         return
     corners = len(found.reactions[0].by_corner)
     label = next(iter(found.reactions[0].by_corner))
-    how = f"central (lowest to highest of {corners} corners)" if corners > 1 else f"corner {label}"
+    draws = f" (5th to 95th percentile of {found.scenario.draws:,} draws)" if found.scenario.draws else ""
+    how = f"central (lowest to highest of {corners} corners)" if corners > 1 else f"corner {label}{draws}"
     table = plain(f"If employers react, by assumption: {how}")
     table.add_column("", no_wrap=True)
     for one in found.reactions:

@@ -155,23 +155,36 @@ def revenue(season: int, law: FeeLaw, numbers: Numbers, own: Mapping[str, Input]
         _paid(rates, numbers, dict(zip((one.name for one in taken), ends, strict=True)))
         for ends in product(*({one.low, one.high} for one in taken))
     ]
-    accounts = law.at("fees.accounts").value
+    accounts, share = law.at("fees.accounts").value, next(one for one in taken if one.name == "share_consular")
     by_fee = tuple(_sum(LABELS[fee], accounts[fee], (fee,), middle, corners) for fee in _PATHS)
     names = dict.fromkeys(accounts[fee] for fee in _PATHS)
     by_account = tuple(
         _sum(name, name, tuple(fee for fee in _PATHS if accounts[fee] == name), middle, corners) for name in names
     )
-    return SeasonRevenue(season, law.on, numbers, taken, by_fee, by_account, tuple(_notes(middle, law)))
+    return SeasonRevenue(season, law.on, numbers, taken, by_fee, by_account, tuple(_notes(middle, law, share)))
 
 
-def _notes(middle: Mapping[str, float | None], law: FeeLaw) -> Iterator[str]:
+def _notes(middle: Mapping[str, float | None], law: FeeLaw, share: Input) -> Iterator[str]:
     yield from NOTES
     if middle["consular"]:
         yield _CONSULAR
+        yield _abroad(share)
     if middle["yearly"]:
         yield _YEARLY
     if law.at("wages.floor_usd").value or law.at("wages.floor_percentiles").value is not None:
         yield _FLOOR
+
+
+def _abroad(share: Input) -> str:
+    """Whom the charge is counted on, beside what synthetic people have in its place: docs/season.md has why."""
+    from openh1b.season.synthetic_margins import load_margins  # read only where such a charge is counted
+
+    other = load_margins().figures["no_status"]
+    taken = f"{share.value:.0%} of petitions ({share.low:.0%} to {share.high:.0%}; {', '.join(share.cite)})"
+    return (
+        f"Taken to be abroad: {taken}. The synthetic season has {other.value:.0%} in channel consular, another number: "
+        f"{other.label}, among {other.base} ({', '.join(other.cite)})."
+    )
 
 
 def _rates(fee: str, law: FeeLaw) -> tuple[float, ...] | None:

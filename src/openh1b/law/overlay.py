@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from openh1b.errors import Fault, PolicyError, did_you_mean
+from openh1b.errors import Fault, PolicyError, did_you_mean, nearest
 from openh1b.law.consistency import contradictions
 from openh1b.law.inline import WHERE, clashes, is_inline, parts, read_inline
 from openh1b.law.kinds import Kind
 from openh1b.law.reading import UNREADABLE, Document, read_document
 from openh1b.law.schema import Fields, Names, check_source, checked_fields, fits
+from openh1b.law.short_names import SHORT_NAMES
 from openh1b.law.values import READS, Parameter, Source, frozen
 
 CURRENT: Final = "current"
@@ -127,8 +128,8 @@ def chosen(
 ) -> tuple[Overlay, ...]:
     """The overlays of a policy name such as `lottery+no-cap`, `mine.yaml+no-cap` or `lottery+caps.regular=130000`.
 
-    `current` is none. Raises PolicyError for unknown names (with the nearest), for values that do not fit or contradict
-    each other, and for a path that two parts set.
+    `current` is none. Raises PolicyError for unknown names (with the nearest, or those that hold the word), for values
+    that do not fit or contradict each other, and for a path that two parts set.
     """
     found: list[Overlay] = []
     faults: list[Fault] = []
@@ -141,7 +142,7 @@ def chosen(
             found += [] if overlay is None else [overlay]
             faults += wrong
         elif part not in known:
-            faults.append(Fault(WHERE, f"no policy {part!r}", hint=did_you_mean(part, known)))
+            faults.append(Fault(WHERE, f"no policy {part!r}", hint=_meant(part, known)))
         elif part != CURRENT:
             found.append(overlays[part])
     faults += clashes((overlay.name, overlay.sets) for overlay in found)
@@ -150,6 +151,16 @@ def chosen(
     if faults:
         raise PolicyError(faults)
     return tuple(found)
+
+
+def _meant(part: str, known: Sequence[str]) -> str:
+    """The names that hold the word, where it is a part of one or none is near; else the nearest. And short for what."""
+    held = sorted(name for name in known if part and part.casefold() in name)
+    hint = did_you_mean(part, known)
+    if held and (nearest(part, known) is None or any(part.casefold() in name.split("-") for name in held)):
+        hint = f"Did you mean {', '.join(held[:-1])}{' or ' if held[1:] else ''}{held[-1]}?"
+    short = SHORT_NAMES.get(part)
+    return f"{hint} (`{part}` is {short} with --factorial only.)" if short else hint
 
 
 def inline_overlay(part: str, parameters: Mapping[str, Parameter]) -> tuple[Overlay | None, list[Fault]]:

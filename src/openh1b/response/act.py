@@ -29,6 +29,9 @@ def act(pool: Pool, shares: Floats, *, seed: str, season: int) -> Ints:
 
 
 def entrants(n: Ints, shares: Floats, generator: np.random.Generator, draws: int = 1) -> Ints:
-    """How many of each row take each action, before the race. Shape (draws, rows, actions); n: whole numbers."""
+    """How many of each row take each action, before the race. Shape (draws, rows, actions); n: whole numbers.
+
+    shares: of each row by action, or by whatever else divides it; in proportion, of which each row has some.
+    """
     exact = shares / shares.sum(axis=1, keepdims=True)
     return np.asarray(generator.multinomial(n, exact, size=(draws, len(n))), dtype=np.int64)

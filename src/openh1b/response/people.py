@@ -42,7 +42,7 @@ def registered(people: Pool, told: Responded, *, seed: str) -> Registered:
         raise PoolError(Fault(people.name, "who registers needs people by name", expected=expected))
     ids = people.array(people.id_column)
     luck = uniforms(ids.tolist(), seed=seed, season=people.season, purpose=PURPOSE)
-    order, slot, many = _slots(told, len(people))
+    order, slot, many = slots(told, len(people))
     part = np.zeros((len(people), max(1, int(many.max(initial=0)))))
     part[told.origin[order], slot] = told.pool.n[order]
     ends = np.cumsum(part, axis=1)
@@ -56,7 +56,7 @@ def registered(people: Pool, told: Responded, *, seed: str) -> Registered:
     return Registered(pool, index, np.flatnonzero(chosen >= many))
 
 
-def _slots(told: Responded, people: int) -> tuple[Ints, Ints, Ints]:
+def slots(told: Responded, people: int) -> tuple[Ints, Ints, Ints]:
     """Rows of the response by person and action; the place of each among its person's; how many each person has."""
     action = np.array([ACTIONS.index(name) for name in told.pool.array("action")], dtype=np.int64)
     kept = np.flatnonzero(told.pool.n > 0)

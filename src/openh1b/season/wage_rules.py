@@ -163,8 +163,8 @@ def _notes(pool: Pool, policy: Policy, barred: Flags | None) -> Iterator[str]:
     if barred is not None:
         out = int(pool.n[barred].sum())
         yield (
-            f"{name}: {out:,} of {pool.units:,} are paid below the wage floor and may not enter, since nobody raises "
-            "pay."
+            f"{name}: {out:,} of {pool.units:,} are paid below the wage floor and may not enter unless their pay is "
+            "raised."
         )
     if wages.threshold_percentiles is not None:
         mix = _mix(pool)

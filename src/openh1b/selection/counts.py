@@ -32,10 +32,12 @@ class Draws:
         return np.asarray(self.taken.sum(axis=1))
 
 
-def counts(race: Race, draws: int, *, seed: str, season: int) -> Draws:
+def counts(race: Race, draws: int, *, seed: str, season: int, units: Ints | None = None) -> Draws:
     """`draws` independent outcomes of the race, as numbers by class.
 
-    `race.n` must be whole numbers. Raises ValueError for quotas, which need the units themselves (draw.py).
+    units: of each class of `race.classes` in each draw, shape (draws, classes), where they differ between draws; else
+    those of the race, `race.n`, which must be whole numbers. Raises ValueError for quotas, which need the units
+    themselves (draw.py).
     """
     classes = race.classes
     inner = classes.race
@@ -46,7 +48,8 @@ def counts(race: Race, draws: int, *, seed: str, season: int) -> Draws:
     taken = np.zeros((draws, len(inner.stages), len(inner.n)), dtype=np.int64)
     size = max(1, _CHUNK_ELEMENTS // max(1, len(inner.n)))
     for part, start in enumerate(range(0, draws, size)):
-        left = np.tile(inner.n.astype(np.int64), (min(size, draws - start), 1))
+        many = min(size, draws - start)
+        left = np.tile(inner.n.astype(np.int64), (many, 1)) if units is None else units[start : start + many].copy()
         for k, stage in enumerate(inner.stages):
             generator = stream(seed, season, f"counts/{k}/{stage.name}", part)
             one = _stage(stage, left, guesses[k], generator)

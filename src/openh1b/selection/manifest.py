@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import polars as pl
+
     from openh1b.selection.draw import Selection
     from openh1b.selection.race import Race, RaceStage
     from openh1b.selection.rule import Rule
@@ -45,7 +47,10 @@ IDS = "Use random ids, never passport numbers: whoever has the seed can test a g
 
 @dataclass(frozen=True)
 class Facts:
-    """What a manifest says beside the draw: policy and rule, the pool's file name and hash, law and assumptions."""
+    """What a manifest says beside the draw: policy and rule, the pool's file name and hash, law and assumptions.
+
+    response: how it was decided who registers, where employers react. tables: further files of the folder, by name.
+    """
 
     policy: str
     rule: Rule
@@ -53,6 +58,8 @@ class Facts:
     pool_sha256: str
     law: Mapping[str, object] = field(default_factory=dict)
     assumptions: Sequence[str] = ()
+    response: Mapping[str, object] | None = None
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 class _Strict(BaseModel):
@@ -79,8 +86,26 @@ class StageEntry(_Strict):
     quotas: list[QuotaEntry]
 
 
+class ResponseEntry(_Strict):
+    """How employers decided who registers. units: of the pool by action, in the order of the columns of `file`.
+
+    corner: label of the assumptions; assumptions_sha256: of them as canonical JSON. purpose: of the keyed number.
+    """
+
+    corner: str
+    assumptions: dict[str, float]
+    assumptions_sha256: str
+    purpose: str
+    file: str
+    units: dict[str, int]
+    notes: list[str]
+
+
 class Manifest(_Strict):
-    """manifest.json. `selected` counts by list; `files` is the SHA-256 of every other file of the folder."""
+    """manifest.json. `selected` counts by list; `files` is the SHA-256 of every other file of the folder.
+
+    response: not there where nobody reacted; `units` then counts those who register.
+    """
 
     what: str
     format: str
@@ -100,6 +125,12 @@ class Manifest(_Strict):
     establishes: list[str]
     does_not_establish: list[str]
     ids: str
+    response: ResponseEntry | None = None
+
+    def to_json(self) -> bytes:
+        """The bytes of manifest.json."""
+        left_out = {"response"} if self.response is None else None
+        return self.model_dump_json(indent=2, exclude=left_out).encode() + b"\n"
 
 
 def make_manifest(race: Race, selection: Selection, facts: Facts, hashes: dict[str, str]) -> Manifest:
@@ -124,6 +155,7 @@ def make_manifest(race: Race, selection: Selection, facts: Facts, hashes: dict[s
             "establishes": list(ESTABLISHES),
             "does_not_establish": list(DOES_NOT_ESTABLISH),
             "ids": IDS,
+            "response": _plain(facts.response),
         }
     )
 

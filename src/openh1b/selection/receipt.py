@@ -17,6 +17,7 @@ import numpy as np
 
 from openh1b.errors import DrawError, Fault, InputError
 from openh1b.selection.draw import Selection, draw
+from openh1b.selection.entrants import response_differences
 from openh1b.selection.entries import ENTRIES, entries_frame, read_csv, read_entries
 from openh1b.selection.manifest import Facts, Manifest, counts_by_list, make_manifest, read_manifest
 
@@ -68,9 +69,10 @@ def write_draw(
         outcome = selection_frame(selection, ids)
         outcome.write_csv(partial / OUTCOMES[0])
         outcome.write_parquet(partial / OUTCOMES[1])
-        hashes = {name: _sha256(partial / name) for name in (ENTRIES, *OUTCOMES)}
-        manifest = make_manifest(race, selection, facts, hashes)
-        (partial / MANIFEST).write_bytes(manifest.model_dump_json(indent=2).encode() + b"\n")
+        for name, table in facts.tables.items():
+            table.write_csv(partial / name)
+        hashes = {name: _sha256(partial / name) for name in (ENTRIES, *OUTCOMES, *facts.tables)}
+        (partial / MANIFEST).write_bytes(make_manifest(race, selection, facts, hashes).to_json())
         if folder.is_dir():
             folder.rmdir()
         partial.rename(folder)
@@ -120,6 +122,7 @@ def verify_draw(folder: Path | str) -> list[Difference]:
     except InputError as error:
         return [*differences, Difference(ENTRIES, None, "entries", str(error), "none: no draw can be made of them")]
     differences += _manifest_differences(manifest, race, selection)
+    differences += [Difference(*one) for one in response_differences(folder, manifest, ids)]
     expected = selection_frame(selection, ids)
     for name in OUTCOMES:
         differences += _outcome_differences(folder / name, expected)
@@ -140,7 +143,7 @@ def _sha256(path: Path) -> str:
 
 def _hash_differences(folder: Path, manifest: Manifest) -> list[Difference]:
     differences = []
-    for name in (ENTRIES, *OUTCOMES):
+    for name in dict.fromkeys((ENTRIES, *OUTCOMES, *(Path(one).name for one in manifest.files))):
         written = manifest.files.get(name, "no hash")
         found = _sha256(folder / name) if (folder / name).is_file() else "no such file"
         if found != written:
