@@ -3,60 +3,19 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from openh1b.data.store import Store
-from openh1b.web.app import create_app
-from openh1b.web.settings import Settings
 from tests.cases.employer_made import made, write
-from tests.sponsors.conftest import LINES_2015, LINES_2016, hub_file
+from tests.web.axe import violations
 
 pytestmark = pytest.mark.browser
-LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 CASE = "/case?soc=Software+Developers&area=Seattle&salary=165000&us_masters=true&opt_end=2027-06-30&stem=true"
 
 
-@pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory):
-    """The application with two years of the hub in its store."""
-    import uvicorn
-
-    folder: Path = tmp_path_factory.mktemp("hub")
-    store = Store(folder / "store")
-    store.add([hub_file(folder / "2015.csv", LINES_2015), hub_file(folder / "2016.csv", LINES_2016)])
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    app = create_app(Settings(port=port, store=store.root))
-    running = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    until = time.monotonic() + 30
-    while not running.started and time.monotonic() < until:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
-    listening.close()
-
-
-@pytest.fixture(autouse=True)
-def patient():
-    """The first answer of a server reads its tables, on a machine that may be busy."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
-def opened(page: Page, stored: str):
+def opened(page: Page, server: str):
     """A page by its path; whatever the browser complains of fails the test, but for the status of a refused form."""
     said: list[str] = []
 
@@ -68,7 +27,7 @@ def opened(page: Page, stored: str):
     page.on("pageerror", lambda one: said.append(str(one)))
 
     def go(path: str) -> Page:
-        page.goto(stored + path)
+        page.goto(server + path)
         return page
 
     yield go
@@ -76,11 +35,7 @@ def opened(page: Page, stored: str):
 
 
 def check_by_axe_and_width(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    for scheme, rules in (("light", LEVELS), ("dark", COLOURS)):
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=rules)
-        assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]], scheme
+    assert not violations(page)
     for width in (320, 768, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -161,20 +116,20 @@ def test_sponsors_are_found_as_one_types_and_nothing_typed_is_lost(opened):
     expect(page.get_by_label("Search a sponsor")).to_have_value("tesla")
 
 
-def test_without_javascript_all_three_can_be_asked(browser: Browser, stored: str, tmp_path):
+def test_without_javascript_all_three_can_be_asked(browser: Browser, server: str, tmp_path):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{stored}/case")
+    page.goto(f"{server}/case")
     for label, text in (("Job", "15-1252"), ("Place of work", "Seattle"), ("Base pay", "165000")):
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name="Show").first.click()
     assert "odds of selection" in page.locator("h1").inner_text()
-    page.goto(f"{stored}/sponsors")
+    page.goto(f"{server}/sponsors")
     page.get_by_label("Search a sponsor").fill("tesla")
     page.get_by_role("button", name="Search").click()
     assert "TESLA INC" in page.locator("#results").inner_text()
-    page.goto(f"{stored}/employer")
+    page.goto(f"{server}/employer")
     page.get_by_label("List of candidates").set_input_files(write(tmp_path / "list.csv", made(4)))
     page.get_by_role("button", name="Show").click()
-    assert "4 candidates" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("4 candidates")
     context.close()

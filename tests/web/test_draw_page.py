@@ -9,7 +9,6 @@ import shlex
 import tempfile
 import zipfile
 from html import unescape
-from pathlib import Path
 
 import pytest
 
@@ -139,11 +138,11 @@ def test_without_a_file_the_form_says_so(get):
         assert "none was chosen" in page.text
 
 
-def test_nothing_of_an_upload_is_left(get):
-    before = set(Path(tempfile.gettempdir()).glob("openh1b-*"))
+def test_nothing_of_an_upload_is_left(get, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     drawn(get)
     drawn(get, pool="not,a\npool,at all\n")
-    assert set(Path(tempfile.gettempdir()).glob("openh1b-*")) <= before
+    assert not list(tmp_path.iterdir())
 
 
 def test_names_in_a_file_are_printed_and_not_run(get):

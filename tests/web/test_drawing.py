@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -80,6 +83,19 @@ def test_pay_of_the_pool_is_that_of_the_pool(with_people):
     svg = drawing(make_chart(with_people, "pay"))
     assert re.search(r'aria-label="In the pool: 10th percentile of pay \$', svg)
     assert re.search(r'aria-label="Under pay-ranking: ', svg)
+
+
+def test_words_from_outside_stay_words_in_titles_rows_labels_and_values(found):
+    bad = "<script>&\"'"
+    chart = make_chart(found, "odds")
+    spec = json.loads(json.dumps(chart.spec).replace("lottery", "<script>"))
+    for layer in spec["layer"]:
+        for datum in layer["data"]["values"]:
+            datum["text"] = bad
+    svg = str(drawing(replace(chart, title=bad, spec=spec, table=({**chart.table[0], "in_words": bad},))))
+    assert "<script" not in svg
+    ET.fromstring(svg)  # noqa: S314 - our own
+    assert svg.count("&lt;script&gt;&amp;&#34;&#39;") >= 3
 
 
 def test_a_chart_of_another_kind_is_left_to_the_renderer(with_people):

@@ -22,7 +22,7 @@ from openh1b.web.app import create_app
 from openh1b.web.settings import Limits, Settings
 from tests.cases.employer_made import made, row, write
 from tests.web.apart import run_apart
-from tests.web.conftest import BASE
+from tests.web.conftest import BASE, settled
 
 MARKUP = "<script>alert(1)</script>"
 
@@ -52,7 +52,8 @@ def limited(**limits):
         async def run():
             transport = httpx.ASGITransport(app=create_app(Settings(limits=Limits(**limits))))
             async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
-                return await client.post("/employer", files=sent(data), headers={"accept": "text/html"})
+                answer = await client.post("/employer", files=sent(data), headers={"accept": "text/html"})
+                return await settled(client, answer)
 
         return run_apart(run)
 

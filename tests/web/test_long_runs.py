@@ -6,17 +6,20 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from openh1b.scenario import Scenario
+from openh1b.simulate import compare
 from openh1b.web.address import to_query
 from openh1b.web.api.jobs import JOBS
 from openh1b.web.pages import waiting
 from openh1b.web.pages.waiting import RUNS, estimated
+from openh1b.web.response_table import _cell
+from tests.web.axe import violations
 
 Get = Callable[..., httpx.Response]
 SOON = "/compare?policies=lottery&policies=weighted-levels&response=central"
@@ -93,6 +96,19 @@ def test_a_run_that_nobody_waits_for_makes_room(get: Get, monkeypatch: pytest.Mo
     assert 'name="job"' in get(never("third")).text
 
 
+def test_every_corner_of_the_assumptions_is_a_long_run(get: Get) -> None:
+    told = get(SOON.replace("central", "range"))
+    assert told.status_code == 202
+    assert "<progress" in told.text
+    assert re.search('name="job"', told.text)
+
+
+def test_a_figure_over_all_corners_says_its_ends() -> None:
+    figure = compare(Scenario()).result.find("lottery", "odds", "selection_level", "1")
+    assert _cell(replace(figure, low=0.2, high=0.5, spread="range")).endswith(" (20.00% to 50.00%)")
+    assert "(" not in _cell(replace(figure, low=figure.value, high=figure.value, spread="range"))
+
+
 def test_what_a_run_finds_wrong_is_said_as_on_any_page(get: Get) -> None:
     found = ended(get, SOON.replace("?", "?season=2025&").replace("&response", "&level_mix=nobody&response"))
     assert found.status_code == 422
@@ -135,25 +151,25 @@ def test_only_what_takes_long_becomes_a_run() -> None:
     assert estimated(Scenario(people=True)) < long
     assert estimated(Scenario(draws=10_000)) < long
     assert estimated(Scenario(response="central")) >= long
+    assert estimated(Scenario(policies=("lottery",), response="range")) >= long
     assert estimated(Scenario(people=True, draws=1_000)) >= long
 
 
 @pytest.mark.browser
-def test_with_a_script_only_the_main_part_is_swapped_until_the_page_is_there(page: Page, server: str) -> None:
+def test_only_the_main_part_is_swapped_and_without_a_script_the_page_asks_again(
+    page: Page, browser: Browser, server: str
+) -> None:
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(server + SOON)
     page.goto(server + SOON)
-    expect(page.get_by_role("progressbar")).to_be_visible()
+    for one in (plain, page):
+        expect(one.locator("progress")).to_be_visible()
     page.evaluate("window.same = true")
-    expect(page.get_by_role("heading", name="Who is selected")).to_be_visible(timeout=60_000)
+    for one in (page, plain):
+        expect(one.get_by_role("heading", name="Who is selected")).to_be_visible(timeout=60_000)
     assert page.evaluate("window.same")
     assert page.title() != "Computing - OpenH1B"
-
-
-@pytest.mark.browser
-def test_without_a_script_the_page_asks_again_by_itself(browser: Browser, server: str) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(server + SOON.replace("central", "low"))
-    expect(page.locator("progress")).to_be_visible()
-    expect(page.get_by_role("heading", name="Who is selected")).to_be_visible(timeout=60_000)
+    plain.context.close()
 
 
 @pytest.mark.browser
@@ -168,6 +184,4 @@ def test_a_run_is_cancelled_by_keyboard(page: Page, server: str) -> None:
 @pytest.mark.browser
 def test_axe_finds_nothing_on_the_page_of_a_run(page: Page, server: str) -> None:
     page.goto(server + never("axe"))
-    tags = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    found = Axe().run(page, options=tags)
-    assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]]
+    assert not violations(page)

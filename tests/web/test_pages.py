@@ -67,7 +67,6 @@ def test_registrations_of_the_projected_season_do_not_follow_the_slider_back(get
         ("/compare?policies=lotery", "Did you mean lottery?"),
         ("/compare?policies=x.yaml", "names a file"),
         ("/compare?draws=1000000", "at most 10,000"),
-        ("/compare?response=range", "one corner"),
         ("/compare?weight.1=2", "a number above 0"),
         ("/compare?level_mix=none-such", "none-such"),
     ],

@@ -95,7 +95,7 @@ def test_each_chart_has_its_files_and_ways_to_repeat_it(get, path):
     figures = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
     assert figures
     for one in figures:
-        assert set(re.findall(r'download aria-label="(\w+) of', one)) == {"PNG", "SVG", "CSV", "XLSX"}
+        assert set(re.findall(r'class="file"[^>]* aria-label="(\w+) of', one)) == {"PNG", "SVG", "CSV", "XLSX"}
         assert 'href="#repeat"' in one
         assert 'class="source"' in one
     for way in ("Command line", "Python", "REST"):

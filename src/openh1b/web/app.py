@@ -25,7 +25,9 @@ from openh1b.web.settings import Settings
 STATIC: Final = Path(__file__).with_name("static")
 STATIC_PATH: Final = "/static"
 API: Final = "/api/v1"
-OTHERS: Final = ("openh1b.web.pages.chart", "openh1b.web.pages.figures", "openh1b.web.pages.waiting")
+OTHERS: Final = tuple(
+    f"openh1b.web.pages.{name}" for name in ("chart", "figures", "waiting", "posted", "season_chart", "law_chart")
+)
 """Routes of no page of the navigation."""
 QUIET_SECONDS: Final = 0.3
 """Between the first page and the loading of the rest: a browser asks for its style and script meanwhile."""

@@ -28,7 +28,11 @@ WEIGHTS: Final = tuple(f"weight.{level}" for level in range(1, 5))
 FIELDS: Final = ("was", "against", "on", "inline", *MOVES, *WEIGHTS)
 """Names that only the form has (`was`: the season it was made for); the Scenario's address is written from them."""
 BY: Final = ("selection_level", "us_masters_or_higher", "employer_kind", "country", "degree", "channel")
-_RESPONSES: Final = {OFF: "nobody reacts", "central": "employers react, central assumptions"}
+_RESPONSES: Final = {
+    OFF: "nobody reacts",
+    "central": "employers react, central assumptions",
+    "range": "employers react, all corners of what is assumed (minutes)",
+}
 _STANDINGS: Final = {
     "in_force": "In force",
     "past": "In force once",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from openh1b.charts.chart import Chart
 from openh1b.charts.frame import bare_svg
@@ -87,75 +87,67 @@ class _Drawing:
     def svg(self) -> Markup:
         """The whole element."""
         size = f"0 0 {self.left + self.room + RIGHT} {TOP + self.height + BOTTOM}"
-        inside = Markup("").join([*self._scale(), *self._common(), *self._marks()])
-        return Markup('<svg class="chart" viewBox="{}" role="group" aria-label="{}" font-size="{}">{}</svg>').format(
-            size, clean(self.chart.title), self.size, inside
-        )
+        inside = "".join([*self._scale(), *self._common(), *self._marks()])
+        head = f'<svg class="chart" viewBox="{size}" role="group" aria-label="{_text(self.chart.title)}"'
+        return Markup(f'{head} font-size="{self.size}">{inside}</svg>')  # noqa: S704 - all text is escaped
 
-    def _scale(self) -> Iterator[Markup]:
+    def _scale(self) -> Iterator[str]:
         """Grid, numbers below it, and the title of the horizontal scale."""
         axis, bottom = self.axes[0]["axis"], TOP + self.height
         for value in axis["values"]:
             at = self.x(value)
-            yield Markup('<line class="grid" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(at, TOP, bottom)
-            text = _in_words(axis["labelExpr"], value)
-            yield Markup('<text class="quiet" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-                at, bottom + 15, text
-            )
-        yield Markup('<text class="quiet" x="{}" y="{}">{}</text>').format(self.left, bottom + 33, axis["title"])
+            yield f'<line class="grid" x1="{at}" x2="{at}" y1="{TOP}" y2="{bottom}"/>'
+            text = escape(_in_words(axis["labelExpr"], value))
+            yield f'<text class="quiet" x="{at}" y="{bottom + 15}" text-anchor="middle">{text}</text>'
+        yield f'<text class="quiet" x="{self.left}" y="{bottom + 33}">{escape(axis["title"])}</text>'
 
-    def _common(self) -> Iterator[Markup]:
+    def _common(self) -> Iterator[str]:
         """What belongs to no row: an upright line at a value."""
         for layer in self.spec["layer"]:
             if "y" not in layer["encoding"]:
                 value = layer["data"]["values"][0][layer["encoding"]["x"]["field"]]
                 at = self.x(value)
-                yield Markup('<line class="ink" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(
-                    at, TOP, TOP + self.height
-                )
+                yield f'<line class="ink" x1="{at}" x2="{at}" y1="{TOP}" y2="{TOP + self.height}"/>'
 
-    def _marks(self) -> Iterator[Markup]:
+    def _marks(self) -> Iterator[str]:
         labels = row_labels(self.chart, list(self.rows))
         first = True
         for key, name in self.rows.items():
             y = self.y(key)
             bold = " bold" if key.endswith("h") else ""
-            text = Markup('<text class="name{}" x="{}" y="{}" dy=".35em" text-anchor="end">{}</text>').format(
-                bold, self.left - 7, y, clean(name)
-            )
-            inside = Markup("").join(self._row(key, y))
+            place = f'x="{self.left - 7}" y="{y}" dy=".35em" text-anchor="end"'
+            text = f'<text class="name{bold}" {place}>{_text(name)}</text>'
+            inside = "".join(self._row(key, y))
             if key not in labels:
                 yield text + inside
                 continue
-            hit = Markup('<rect class="hit" x="0" y="{}" width="{}" height="{}"/>').format(
-                y - STEP / 2, self.left + self.room + RIGHT, STEP
+            hit = (
+                f'<rect class="hit" x="0" y="{y - STEP / 2}" width="{self.left + self.room + RIGHT}" height="{STEP}"/>'
             )
-            yield Markup('<g class="mark" role="img" tabindex="{}" aria-label="{}">{}{}{}</g>').format(
-                0 if first else -1, clean(labels[key]), hit, text, inside
-            )
+            head = f'<g class="mark" role="img" tabindex="{0 if first else -1}" aria-label="{_text(labels[key])}">'
+            yield f"{head}{hit}{text}{inside}</g>"
             first = False
 
-    def _row(self, key: str, y: float) -> Iterator[Markup]:
+    def _row(self, key: str, y: float) -> Iterator[str]:
         """The elements of a row, layer by layer."""
         for layer in self.spec["layer"]:
             for datum in layer["data"]["values"]:
                 if datum.get("row") == key:
                     yield self._element(layer, datum, y)
 
-    def _element(self, layer: Spec, datum: dict[str, Any], y: float) -> Markup:
+    def _element(self, layer: Spec, datum: dict[str, Any], y: float) -> str:
         encoding, mark = layer["encoding"], layer["mark"]
         at = self.x(datum[encoding["x"]["field"]])
         to = self.x(datum[encoding["x2"]["field"]]) if "x2" in encoding else at
         look = _look(mark, encoding, datum)
         if mark["type"] == "text":
             anchor = "end" if mark["align"] == "right" else "start"
-            return Markup('<text class="value" x="{}" y="{}" dy=".35em" text-anchor="{}">{}</text>').format(
-                at + mark["dx"], y, anchor, clean(datum[encoding["text"]["field"]])
-            )
+            text = _text(datum[encoding["text"]["field"]])
+            return f'<text class="value" x="{at + mark["dx"]}" y="{y}" dy=".35em" text-anchor="{anchor}">{text}</text>'
         return _SHAPES[mark["type"]](mark, (at, to), y, look)
 
 
-def _look(mark: Spec, encoding: Spec, datum: dict[str, Any]) -> Markup:
+def _look(mark: Spec, encoding: Spec, datum: dict[str, Any]) -> str:
     """Colours as classes, which the style sheet has a light and a dark value for."""
     line = mark["type"] in {"rule"}
     fill = encoding.get("fill") or encoding.get("color")
@@ -164,41 +156,39 @@ def _look(mark: Spec, encoding: Spec, datum: dict[str, Any]) -> Markup:
     if "stroke" in mark:
         classes.append(f"s-{mark['stroke'].lstrip('#')}")
     width, opacity = mark.get("strokeWidth"), mark.get("opacity", 1)
-    more = Markup("") if width is None else Markup(' stroke-width="{}"').format(width)
-    more += Markup("") if opacity == 1 else Markup(' opacity="{}"').format(opacity)
-    return Markup('class="{}"{}').format(" ".join(classes), more)
+    more = "" if width is None else f' stroke-width="{width}"'
+    more += "" if opacity == 1 else f' opacity="{opacity}"'
+    return f'class="{escape(" ".join(classes))}"{more}'
 
 
-def _rule(_: Spec, ends: tuple[float, float], y: float, look: Markup) -> Markup:
-    return Markup('<line x1="{}" x2="{}" y1="{}" y2="{}" {}/>').format(*ends, y, y, look)
+def _rule(_: Spec, ends: tuple[float, float], y: float, look: str) -> str:
+    return f'<line x1="{ends[0]}" x2="{ends[1]}" y1="{y}" y2="{y}" {look}/>'
 
 
-def _bar(mark: Spec, ends: tuple[float, float], y: float, look: Markup) -> Markup:
-    height = mark.get("height", 11)
-    size = (min(ends), y - height / 2, round(abs(ends[1] - ends[0]), 2), height)
-    return Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{}" {}/>').format(
-        *size, mark.get("cornerRadius", 0), look
-    )
+def _bar(mark: Spec, ends: tuple[float, float], y: float, look: str) -> str:
+    height, wide = mark.get("height", 11), round(abs(ends[1] - ends[0]), 2)
+    place = f'x="{min(ends)}" y="{y - height / 2}" width="{wide}" height="{height}"'
+    return f'<rect {place} rx="{mark.get("cornerRadius", 0)}" {look}/>'
 
 
-def _point(mark: Spec, ends: tuple[float, float], y: float, look: Markup) -> Markup:
+def _point(mark: Spec, ends: tuple[float, float], y: float, look: str) -> str:
     if mark.get("shape") == "diamond":
         half = math.sqrt(mark["size"] / 2)
-        path = f"M{ends[0]},{y - half}l{half},{half}l{-half},{half}l{-half},{-half}Z"
-        return Markup('<path d="{}" {}/>').format(path, look)
-    return Markup('<circle cx="{}" cy="{}" r="{}" {}/>').format(
-        ends[0], y, round(math.sqrt(mark["size"] / math.pi), 2), look
-    )
+        return f'<path d="M{ends[0]},{y - half}l{half},{half}l{-half},{half}l{-half},{-half}Z" {look}/>'
+    return f'<circle cx="{ends[0]}" cy="{y}" r="{round(math.sqrt(mark["size"] / math.pi), 2)}" {look}/>'
 
 
-def _tick(mark: Spec, ends: tuple[float, float], y: float, look: Markup) -> Markup:
+def _tick(mark: Spec, ends: tuple[float, float], y: float, look: str) -> str:
     thick, size = mark["thickness"], mark["size"]
-    return Markup('<rect x="{}" y="{}" width="{}" height="{}" {}/>').format(
-        ends[0] - thick / 2, y - size / 2, thick, size, look
-    )
+    return f'<rect x="{ends[0] - thick / 2}" y="{y - size / 2}" width="{thick}" height="{size}" {look}/>'
 
 
 _SHAPES: Final = {"rule": _rule, "bar": _bar, "point": _point, "tick": _tick}
+
+
+def _text(words: str) -> str:
+    """Words as they may stand in an element or an attribute, whoever wrote them."""
+    return escape(clean(words))
 
 
 def _in_words(expression: str, value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
@@ -50,7 +51,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["coded"] = _coded
+    made.filters.update(coded=_coded, sourced=_sourced, linked=_linked)
     made.tests["failed"] = lambda one: isinstance(one, Failed)
     return made
 
@@ -62,6 +63,22 @@ def _coded(text: str) -> Markup:
         return Markup("{}").format(text)
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
+
+
+def _sourced(footer: str, sources: object) -> Markup:
+    """A chart's footer, whose short names of sources lead to the page's own table of them."""
+    head, told, tail = footer.partition("Sources: ")
+    names, end, tail = tail.partition(". ")
+    return Markup("{}{}{}{}{}").format(head, told, _linked(names, sources), end, tail)
+
+
+def _linked(names: str, sources: object) -> Markup:
+    """Short names of sources, each of which the table knows as a link to its row there."""
+    known = {row[0] for row in getattr(sources, "rows", ())}
+    return Markup("").join(
+        Markup('<a href="#source-{0}">{0}</a>').format(part) if part in known else part
+        for part in re.split(r"([\w.-]*\w)", names)
     )
 
 

@@ -1,10 +1,10 @@
-"""What comes of policies when employers react, at one corner of what is assumed of them."""
+"""What comes of policies when employers react, at one corner of what is assumed of them or over all of them."""
 
 from __future__ import annotations
 
 from openh1b.charts.page import Table
 from openh1b.charts.words import group_label, measure_label, shown
-from openh1b.results import MEASURES
+from openh1b.results import MEASURES, Figure
 from openh1b.simulate import Comparison
 
 _KNOWN = {one.name for one in MEASURES}
@@ -14,10 +14,18 @@ def response_table(found: Comparison) -> Table:
     """One row a measure and group, one column a policy."""
     figures = [one for one in found.result if one.measure.startswith("response_")]
     keys = dict.fromkeys((one.measure, one.by, one.group) for one in figures)
-    values = {(one.policy, one.measure, one.by, one.group): shown(one.value, one.unit_of_measure) for one in figures}
+    values = {(one.policy, one.measure, one.by, one.group): _cell(one) for one in figures}
     names = tuple(run.name for run in found.runs)
     rows = tuple((_label(*key), *(values.get((name, *key), "") for name in names)) for key in keys)
     return Table(("", *names), rows, len(names))
+
+
+def _cell(one: Figure) -> str:
+    """The value, with its least and greatest over the corners where these differ."""
+    value = shown(one.value, one.unit_of_measure)
+    if one.spread != "range" or one.low is None or one.high is None or one.low == one.high:
+        return value
+    return f"{value} ({shown(one.low, one.unit_of_measure)} to {shown(one.high, one.unit_of_measure)})"
 
 
 def _label(measure: str, by: str, group: str) -> str:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -55,6 +56,12 @@ class Child:
         except subprocess.TimeoutExpired:
             self.end()
             return False
+        return not self.running
+
+    def ends_within(self, seconds: float) -> bool:
+        """Wait for its end; False where it still is at work then."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
         return not self.running
 
     def end(self) -> None:

@@ -43,17 +43,18 @@ def _compare(given: Given, folder: Path, tell: Tell) -> Made:
 
 def _compared(scenario: Scenario, tell: Tell) -> Comparison:
     """The comparison, telling how far it is where employers react."""
+    from openh1b.reaction import RANGE
+    from openh1b.response.assumptions import corners
     from openh1b.simulate import compare, with_response
 
     if scenario.response == "off":
         return compare(scenario)
     numbers = count()
     found = replace(compare(replace(scenario, response="off")), scenario=scenario)
-    every = None if scenario.response == "range" else len(found.runs)
+    every = len(found.runs) * (len(corners()) if scenario.response == RANGE else 1)
 
     def told(policy: str, corner: str) -> None:
-        done = None if every is None else min(next(numbers), every)
-        tell(text=f"Employers react to {policy}: {corner}", done=done, all=every)
+        tell(text=f"Employers react to {policy}: {corner}", done=min(next(numbers), every), all=every)
 
     return with_response(found, told=told)
 
@@ -94,6 +95,12 @@ def _employer(given: Given, folder: Path, _tell: Tell) -> Made:
     return _kept(folder, employer(case, intake, given["form"]), given["form"], "employer")
 
 
+def _employer_page(given: Given, folder: Path, tell: Tell) -> Made:
+    from openh1b.web.pages.employer_child import answer
+
+    return answer(given, _upload(given, folder), folder / "answer", tell)
+
+
 def _question(raw: Given) -> Question:
     from openh1b.cases.employer import Question
     from openh1b.cases.employer_costs import Filer
@@ -109,20 +116,23 @@ def _question(raw: Given) -> Question:
     )
 
 
-def _draw(given: Given, folder: Path, _tell: Tell) -> Made:
+def _draw(given: Given, folder: Path, tell: Tell) -> Made:
     from openh1b.selection.receipt import write_draw
     from openh1b.simulate import draw
     from openh1b.web.api.documents import facts_of
 
+    tell(text="Reading the pool and drawing", done=0, all=2)
     found = draw(_scenario(given, folder))
+    tell(text=f"Writing {len(found.ids):,} rows and the manifest", done=1, all=2)
     written = write_draw(folder / "draw", found.race, found.ids, found.selection, facts_of(found))
     return _kept(folder, _zipped(written), "zip", "draw")
 
 
-def _verify(given: Given, folder: Path, _tell: Tell) -> Made:
+def _verify(given: Given, folder: Path, tell: Tell) -> Made:
     from openh1b.selection.receipt import verify_draw
     from openh1b.web.api.unzipping import unzip
 
+    tell(text="Recomputing keys, ranks and the outcome")
     found = verify_draw(unzip(_upload(given, folder, check=False), folder / "draw"))
     rows = [
         {**vars(one), "written": _text(one.written), "recomputed": _text(one.recomputed)} for one in found[:_MOST_SHOWN]
@@ -135,7 +145,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _intake(given: Given, folder: Path, _tell: Tell) -> Made:
+def _intake(given: Given, folder: Path, tell: Tell) -> Made:
     import hashlib
 
     from openh1b.season.intake import take_in
@@ -143,7 +153,9 @@ def _intake(given: Given, folder: Path, _tell: Tell) -> Made:
 
     columns = given.get("columns") or {}
     known = None if given["known"] is None else date.fromisoformat(given["known"])
+    tell(text="Taking registrations in", done=0, all=2)
     found = take_in(_upload(given, folder), season=given["season"], columns=columns, known=known)
+    tell(text="Writing pool, refusals and counts", done=1, all=2)
     out = folder / "intake"
     out.mkdir()
     frames = {"units": found.units, "refusals": found.refusals, "counts": found.counts}
@@ -192,6 +204,7 @@ TASKS: Final[Mapping[str, Callable[[Given, Path, Tell], Made]]] = {
     "page": _page,
     "odds": _odds,
     "employer": _employer,
+    "employer_page": _employer_page,
     "draw": _draw,
     "verify": _verify,
     "intake": _intake,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Final
 
-from fastapi import Query, Request, UploadFile
+from fastapi import Query, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from openh1b.errors import Fault, InputError
@@ -38,30 +39,33 @@ class Upload:
 
 def answered(request: Request, upload: Upload) -> Response:
     """The answer of the process that reads the file. Raises Refused, and InputError with every fault of the file."""
+    seconds = settings_of(request).limits.seconds
+    child, name = sent(request, upload)
+    try:
+        if not child.wait(seconds):
+            raise Refused(422, [late(name, seconds)])
+        return result(child, name)
+    finally:
+        child.remove()
+
+
+def sent(request: Request, upload: Upload) -> tuple[Child, str]:
+    """The process that reads the file, at work, and the file's name there. Raises Refused and InputError."""
     limits = settings_of(request).limits
     columns = mapping(upload.columns)
     folder = new_folder()
-    child = None
     try:
         name = _received(upload.file, folder, limits.body_bytes)
         more = {"file": name, "columns": columns, "rows": limits.rows, "most_columns": limits.columns}
-        child = begun(upload.task, {**upload.given, **more}, folder)
-        if not child.wait(limits.seconds):
-            raise Refused(422, [Fault(name, f"took longer than {limits.seconds:g} seconds", expected="a smaller file")])
-        return result(child, name)
-    finally:
-        (child or _Folder(folder)).remove()
+        return begun(upload.task, {**upload.given, **more}, folder), name
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
-@dataclass(frozen=True)
-class _Folder:
-    """A folder of which no process was begun."""
-
-    path: Path
-
-    def remove(self) -> None:
-        """Delete it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+def late(name: str, seconds: float) -> Fault:
+    """A file that took too long."""
+    return Fault(name, f"took longer than {seconds:g} seconds", expected="a smaller file")
 
 
 def begun(task: str, given: Mapping[str, Any], folder: Path) -> Child:

@@ -9,11 +9,12 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from openh1b.errors import Fault, InputError, OpenH1BError
-from openh1b.web.api.children import ASKED, DONE, TOLD
+from openh1b.web.api.children import ASKED, DONE, TOLD, UPLOADED
 from openh1b.web.api.tasks import TASKS
 
 MEMORY: Final = 6 * 1024**3
@@ -30,12 +31,19 @@ def main(folder: Path, parent: int) -> None:
         made = TASKS[asked["task"]](asked, folder, lambda **how: write(folder / TOLD, how))
         done: dict[str, Any] = {"file": made.file, "form": made.form, "name": made.name}
     except InputError as error:
-        done = {"faults": [vars(one) for one in error.faults[:MOST_FAULTS]]}
+        done = {"faults": [vars(one) for one in _shown(error.faults)]}
     except OpenH1BError as error:
         done = {"faults": [vars(Fault(asked["task"], str(error).rstrip(".")))]}
     except MemoryError:
         done = {"faults": [vars(Fault("file", "takes more memory than may be used here"))]}
+    shutil.rmtree(folder / UPLOADED, ignore_errors=True)
     write(folder / DONE, done)
+
+
+def _shown(faults: Sequence[Fault]) -> list[Fault]:
+    left = len(faults) - MOST_FAULTS
+    more = [Fault("file", f"has {left:,} more faults")] if left > 0 else []
+    return [*faults[:MOST_FAULTS], *more]
 
 
 def write(path: Path, value: dict[str, Any]) -> None:

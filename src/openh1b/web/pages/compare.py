@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +45,10 @@ _MINUS: Final = re.compile(r"(?<![\w)])-(?=[$\d])")
 
 @dataclass(frozen=True)
 class CompareContext(Context):
-    """pictures: in the order of the page, those of changes apart. tables: title -> text. reacting: None where off."""
+    """pictures: in the order of the page, those of changes apart. tables: title -> text. reacting: None where off.
+
+    ranged: whether employers react at every corner of what is assumed of them.
+    """
 
     template: ClassVar[str] = "compare.html.j2"
 
@@ -54,8 +58,10 @@ class CompareContext(Context):
     selected: tuple[Picture | Failed, ...]
     changes: tuple[Picture | Failed, ...]
     tables: tuple[tuple[str, Table], ...] | Failed
+    methods: Table
     files: dict[str, str]
     reacting: Table | Failed | None
+    ranged: bool
     notes: tuple[str, ...]
     assumptions: Table
     sources: Table | Failed
@@ -88,11 +94,6 @@ def _check(scenario: Scenario) -> None:
         faults.append(Fault("draws", f"{scenario.draws:,}", expected=f"at most {MOST_DRAWS:,} on a page"))
     if len(scenario.by) > MOST_GROUPINGS:
         faults.append(Fault("by", f"{len(scenario.by)} groupings", expected=f"at most {MOST_GROUPINGS}"))
-    if scenario.response == "range":
-        hint = "The command line and REST, as a job, go over all corners."
-        faults.append(
-            Fault("response", "'range' takes minutes", expected="off, or one corner such as central", hint=hint)
-        )
     if faults:
         raise InputError(faults)
     check_policies(scenario.policies)
@@ -113,10 +114,12 @@ def _page(request: Request, scenario: Scenario) -> HTMLResponse:
             selected=tuple(one for name, one in drawn if not name.startswith("changes")),
             changes=tuple(one for name, one in drawn if name.startswith("changes")),
             tables=part("The tables", lambda: tuple((one.title, _table(one)) for one in matrices(found, _ABREAST))),
+            methods=_methods(found),
             files=addresses(query),
             reacting=None
             if scenario.response == OFF
             else part("The response of employers", lambda: response_table(found)),
+            ranged=scenario.response == "range",
             notes=found.notes,
             assumptions=assumptions_table(found.assumptions),
             sources=part("The sources", lambda: sources_of(found)),
@@ -138,7 +141,15 @@ def _title(drawn: Sequence[Picture | Failed], names: Sequence[str]) -> str:
 
 def _how(found: Comparison, place: int) -> str:
     outcome = found.runs[place].outcome
-    return f"{METHODS[outcome.method]}, error at most {max(outcome.error, 1e-12):.0e}"
+    if outcome.method == "draws":
+        return "From repeated draws; the range shows how far they may be off"
+    digits = int(-math.log10(max(outcome.error, 1e-12)))
+    return f"Computed, not drawn: odds are right to {digits} decimal places"
+
+
+def _methods(found: Comparison) -> Table:
+    rows = tuple((one.name, METHODS[one.outcome.method], f"{max(one.outcome.error, 1e-12):.0e}") for one in found.runs)
+    return Table(("Policy", "Method", "Error at most"), rows, 1)
 
 
 def _table(one: Matrix) -> Table:

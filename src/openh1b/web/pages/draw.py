@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -10,12 +11,13 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from openh1b.errors import Fault, InputError, OpenH1BError
+from openh1b.errors import Fault, InputError
 from openh1b.law import load_law
 from openh1b.scenario import DEFAULT_SEASON, Scenario
 from openh1b.web.address import from_query
 from openh1b.web.pages import draw_context as c
 from openh1b.web.pages.draw_kept import SECONDS, Shelf
+from openh1b.web.pages.posted import Outcome, Way, posted
 from openh1b.web.render import render
 
 router = APIRouter()
@@ -32,18 +34,18 @@ def page(request: Request) -> HTMLResponse:
 
 
 @router.post("/draw/intake")
-def intake(
-    request: Request, file: Table = None, season: Text = str(DEFAULT_SEASON), columns: Text = ""
-) -> HTMLResponse:
+def intake(request: Request, file: Table = None, season: Text = str(DEFAULT_SEASON), columns: Text = "") -> Response:
     """Take registrations in."""
     values = {"season": season, "columns": columns}
     try:
         given = {"season": _season(season), "known": None, "form": "zip"}
-        data = _done(request, "intake", file, given, columns)
     except _Refusal as error:
-        return _page(request, "intake", values, faults=error.faults, status=error.status)
-    token = SHELF.keep("openh1b-intake.zip", data)
-    return _page(request, "intake", values, taken=c.taken(data, token))
+        return _page(request, "intake", values, faults=error.faults, status=422)
+
+    def show(data: bytes) -> dict[str, Any]:
+        return {"taken": c.taken(data, SHELF.keep("openh1b-intake.zip", data))}
+
+    return _posted(request, _Sent("intake", file, given, values), show)
 
 
 class Asked(BaseModel):
@@ -58,25 +60,24 @@ class Asked(BaseModel):
 
 
 @router.post("/draw/draw")
-def draw(request: Request, asked: Annotated[Asked, Form()]) -> HTMLResponse:
+def draw(request: Request, asked: Annotated[Asked, Form()]) -> Response:
     """Draw."""
     values = asked.model_dump(exclude={"file"})
     try:
-        data = _done(request, "draw", asked.file, {"scenario": _scenario(values).to_json()}, asked.columns)
+        given = {"scenario": _scenario(values).to_json()}
     except _Refusal as error:
-        return _page(request, "draw", values, faults=error.faults, status=error.status)
-    token = SHELF.keep("openh1b-draw.zip", data)
-    return _page(request, "draw", values, drawn=c.drawn(data, token, values))
+        return _page(request, "draw", values, faults=error.faults, status=422)
+
+    def show(data: bytes) -> dict[str, Any]:
+        return {"drawn": c.drawn(data, SHELF.keep("openh1b-draw.zip", data), values)}
+
+    return _posted(request, _Sent("draw", asked.file, given, values), show)
 
 
 @router.post("/draw/verify")
-def verify(request: Request, file: Table = None) -> HTMLResponse:
+def verify(request: Request, file: Table = None) -> Response:
     """Check a draw."""
-    try:
-        data = _done(request, "verify", file, {}, "")
-    except _Refusal as error:
-        return _page(request, "verify", {}, faults=error.faults, status=error.status)
-    return _page(request, "verify", {}, verified=c.verified(data))
+    return _posted(request, _Sent("verify", file, {}, {}), lambda data: {"verified": c.verified(data)})
 
 
 @router.get("/draw/saved/{token}")
@@ -91,27 +92,35 @@ def saved(token: str) -> Response:
 
 
 class _Refusal(Exception):  # noqa: N818 - an answer, not a mistake of ours
-    def __init__(self, faults: tuple[Fault, ...], status: int = 422) -> None:
-        self.faults, self.status = faults, status
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
         super().__init__()
 
 
-def _done(request: Request, task: str, file: UploadFile | None, given: Mapping[str, Any], columns: str) -> bytes:
-    """What a process of its own makes of the file. Raises _Refusal with every fault."""
-    from openh1b.web.api.route import Refused
-    from openh1b.web.api.uploads import Upload, answered
+@dataclass(frozen=True)
+class _Sent:
+    """One of the three forms as it was sent. given: what its task reads beside the file. values: what was typed."""
 
-    if file is None or not file.filename:
-        raise _Refusal((Fault("file", "none was chosen", expected="a file"),))
-    names = [one.strip() for one in columns.splitlines() if one.strip()]
-    try:
-        return bytes(answered(request, Upload(task, file, given, names)).body)
-    except Refused as error:
-        raise _Refusal(error.faults, error.status) from None
-    except InputError as error:
-        raise _Refusal(error.faults) from None
-    except OpenH1BError as error:
-        raise _Refusal((Fault(task, str(error)),)) from None
+    task: str
+    file: UploadFile | None
+    given: Mapping[str, Any]
+    values: Mapping[str, str]
+
+
+def _posted(request: Request, sent: _Sent, show: Callable[[bytes], dict[str, Any]]) -> Response:
+    """What a process of its own makes of the file, or the page of its being read. show: results by their names."""
+    from openh1b.web.api.uploads import Upload
+
+    def answer(request: Request, found: Outcome) -> Response:
+        if found.faults:
+            return _page(request, sent.task, sent.values, faults=found.faults, status=found.status)
+        return _page(request, sent.task, sent.values, **show(found.data))
+
+    if sent.file is None or not sent.file.filename:
+        fault = Fault("file", "none was chosen", expected="a file")
+        return answer(request, Outcome(faults=(fault,), status=422))
+    names = [one.strip() for one in sent.values.get("columns", "").splitlines() if one.strip()]
+    return posted(request, Upload(sent.task, sent.file, sent.given, names), Way("/draw", "/draw", answer))
 
 
 def _scenario(values: Mapping[str, str]) -> Scenario:

@@ -22,7 +22,8 @@ from openh1b.web.pages.case_form import Form, filled, given
 from openh1b.web.pages.employer_again import reproduce
 from openh1b.web.pages.employer_chart import employer_picture, held
 from openh1b.web.pages.employer_question import FILE, groups, names, question_of
-from openh1b.web.pages.employer_reading import Found, read_list
+from openh1b.web.pages.employer_reading import Found, read
+from openh1b.web.pages.posted import Outcome, Way, posted
 from openh1b.web.pictures import Picture
 from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce
@@ -32,6 +33,8 @@ router = APIRouter()
 LARGEST_LINK: Final = 4_000_000
 """Bytes of a workbook that the page itself can hold; a larger one is had by its own button."""
 _KEPT_NOWHERE: Final = {"cache-control": "no-store"}
+_Answer = Callable[[Request, Mapping[str, str], Found], Response]
+"""What is answered to the fields of the form and what was found."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +76,24 @@ def employer_template() -> Response:
 @router.post("/employer")
 async def employer_answer(request: Request) -> Response:
     """The page for a list."""
-    return await _posted(request, lambda values, found: _page(request, values, [], found))
+    return await _posted(request, lambda request, values, found: _page(request, values, [], found))
 
 
 @router.post("/employer/results.xlsx")
 async def employer_workbook(request: Request) -> Response:
     """The workbook of a list; the page with its faults where there are any."""
-    return await _posted(request, lambda _, found: saved(found.workbook, "openh1b-results.xlsx", MEDIA["xlsx"]))
+    return await _posted(request, lambda _, __, found: saved(found.workbook, "openh1b-results.xlsx", MEDIA["xlsx"]))
 
 
-async def _posted(request: Request, answer: Callable[[Mapping[str, str], Found], Response]) -> Response:
-    """Read the form and its file, and answer; the file is gone when this returns."""
+async def _posted(request: Request, answer: _Answer) -> Response:
+    """Read the form and its file, and answer, or lead to where the answer comes to be."""
     async with request.form(max_files=1, max_fields=40, max_part_size=16_384) as form:
         return await run_in_threadpool(_answered, request, form, answer)
 
 
-def _answered(request: Request, form: FormData, answer: Callable[[Mapping[str, str], Found], Response]) -> Response:
+def _answered(request: Request, form: FormData, answer: _Answer) -> Response:
+    from openh1b.web.api.uploads import Upload
+
     pairs = [(name, text) for name, text in form.multi_items() if isinstance(text, str) and name != FILE]
     values, faults = given(pairs, names(_today()))
     upload = form.get(FILE)
@@ -100,15 +105,27 @@ def _answered(request: Request, form: FormData, answer: Callable[[Mapping[str, s
         faults += error.faults
     if faults or not isinstance(upload, UploadFile):
         return _page(request, values, faults, None)
-    try:
-        limits = request.app.state.settings.limits
-        found = read_list(upload.filename or "", upload.file, values, _today(), limits)
-    except InputError as error:
-        return _page(request, values, list(error.faults), None)
-    return answer(values, found)
+    given_too = {"values": dict(values), "today": _today().isoformat()}
+    columns = [values["columns"]] if "columns" in values else None
+    return posted(request, Upload("employer_page", upload, given_too, columns), _way(values, answer))
 
 
-def _page(request: Request, values: Mapping[str, str], faults: list[Fault], found: Found | None) -> HTMLResponse:
+def _way(values: Mapping[str, str], answer: _Answer) -> Way:
+    """The form's way; what is shown of a list is not kept."""
+
+    def show(request: Request, outcome: Outcome) -> Response:
+        try:
+            found = read(outcome)
+        except InputError as error:
+            return _page(request, values, list(error.faults), None, outcome.status)
+        return answer(request, values, found)
+
+    return Way("/employer", f"/employer{query_of(values)}", show, once=True)
+
+
+def _page(
+    request: Request, values: Mapping[str, str], faults: list[Fault], found: Found | None, status: int = 422
+) -> HTMLResponse:
     form = filled(groups(_today()), values, [one for one in faults if one.where != FILE])
     large = found is not None and len(found.workbook) > LARGEST_LINK
     context = EmployerContext(
@@ -123,7 +140,7 @@ def _page(request: Request, values: Mapping[str, str], faults: list[Fault], foun
         again=query_of(values),
         reproduce=reproduce(values, str(request.base_url).rstrip("/")),
     )
-    answer = render(request, context, 422 if faults else 200)
+    answer = render(request, context, status if faults else 200)
     answer.headers.update(_KEPT_NOWHERE)
     return answer
 

@@ -14,6 +14,7 @@ from openh1b.law import Dated, Law, load_law
 from openh1b.law.reading import read_date
 from openh1b.law.timeline import news
 from openh1b.web.pages import law_context as c
+from openh1b.web.pages.case_files import query_of
 from openh1b.web.pages.claims_context import today
 from openh1b.web.render import render
 
@@ -28,7 +29,7 @@ def law(request: Request, topic: str = "selection", on: str = "", known: str = "
         hint = did_you_mean(topic, c.TOPICS)
         raise InputError(Fault("topic", f"{topic[:60]!r}", expected=", ".join(c.TOPICS), hint=hint))
     held = load_law()
-    day, seen = _days(on, known)
+    day, seen = days(on, known)
     flags = f" --on {day}{f' --known {seen}' if seen else ''}"
     context = c.LawContext(
         title="The law",
@@ -48,10 +49,12 @@ def law(request: Request, topic: str = "selection", on: str = "", known: str = "
 @router.get("/law/{path}")
 def parameter(request: Request, path: str, on: str = "", known: str = "") -> HTMLResponse:
     """One parameter over time."""
+    from openh1b.web.pages.law_chart import files
+
     held = load_law()
     if path not in held.parameters:
         raise HTTPException(404, f"No parameter {path[:80]!r}. {did_you_mean(path, held.parameters) or ''}")
-    day, seen = _days(on, known)
+    day, seen = days(on, known)
     values = c.over_time(held, path, seen)
     others = list(held.others(path, seen))
     span = c.years([*values, *others], day)
@@ -67,9 +70,10 @@ def parameter(request: Request, path: str, on: str = "", known: str = "") -> HTM
         known=seen,
         now=None if now is None else c.shown(held, now),
         held=tuple(c.shown(held, each, (span, day)) for each in values),
-        others=tuple(c.shown(held, each, (span, day)) for each in _not_among(others, values)),
+        others=tuple(c.shown(held, each, (span, day)) for each in not_among(others, values)),
         ends=(int(span.first), int(span.last)),
         news=news(one),
+        files=files(path, query_of({"on": str(day)} | ({} if seen is None else {"known": str(seen)}))),
         command=f"openh1b law show {path} --on {day}{f' --known {seen}' if seen else ''}",
         origin=str(request.base_url).rstrip("/"),
     )
@@ -85,12 +89,13 @@ def _lead(held: Law, path: str, now: Dated | None, on: date, known: date | None)
     return f"{path} on {on}, {told}: {value}{f' {unit}' if counted else ''}."
 
 
-def _not_among(others: list[Dated], values: list[Dated]) -> list[Dated]:
+def not_among(others: list[Dated], values: list[Dated]) -> list[Dated]:
+    """Those of `others` that are none of the values."""
     mine = [(one.citations, one.known, one.value) for one in values]
     return [one for one in others if (one.citations, one.known, one.value) not in mine]
 
 
-def _days(on: str, known: str) -> tuple[date, date | None]:
+def days(on: str, known: str) -> tuple[date, date | None]:
     """The day asked for, today if none; the day of knowledge. Raises InputError with both faults."""
     found: dict[str, date] = {}
     faults = []

@@ -79,6 +79,7 @@ class ParameterContext(Context):
     others: tuple[Shown, ...]
     ends: tuple[int, int]
     news: tuple[date, ...]
+    files: dict[str, str]
     command: str
     origin: str
 
@@ -141,25 +142,31 @@ def over_time(law: Law, path: str, known: date | None) -> list[Dated]:
 
 def years(values: Sequence[Dated], on: date) -> Years:
     """To a year and a half after the day or the last change; 45 years back, or 12 where much changed in those."""
-    points = [_year(when) for one in values for when in (one.start, one.end) if when is not None]
-    points += [_year(one.known) for one in values if one.known is not None]
-    last = max([*points, _year(on)]) + 1.5
+    points = [year_of(when) for one in values for when in (one.start, one.end) if when is not None]
+    points += [year_of(one.known) for one in values if one.known is not None]
+    last = max([*points, year_of(on)]) + 1.5
     recent = sum(when > last - _NEAR for when in points)
-    first = max(min([*points, _year(on) - 3]), last - (_NEAR if recent >= _CROWDED else _FAR))
+    first = max(min([*points, year_of(on) - 3]), last - (_NEAR if recent >= _CROWDED else _FAR))
     return Years(float(int(first)), float(int(last + 0.99)))
 
 
-def _year(when: When) -> float:
-    """A fiscal year begins in October of the year before."""
+def year_of(when: When) -> float:
+    """A day or fiscal year as a number of years; a fiscal year begins in October of the year before."""
     if isinstance(when, int):
         return when - 0.25
     return when.year + (when.timetuple().tm_yday - 1) / 365.25
 
 
+def ends(one: Dated, span: Years) -> tuple[float, float]:
+    """Where in time a value begins and ends, in years."""
+    start = span.first if one.start is None else max(year_of(one.start), span.first)
+    end = span.last if one.end is None else year_of(one.end) + (1 if isinstance(one.end, int) else 0.003)
+    return start, end
+
+
 def bar(one: Dated, span: Years, on: date) -> Markup:
     """Where in time a value holds; hollow where it is not in force. Upright: the day asked for; dot: first known."""
-    start = span.first if one.start is None else _year(one.start)
-    end = span.last if one.end is None else _year(one.end) + (1 if isinstance(one.end, int) else 0.003)
+    start, end = ends(one, span)
     live = one.status in LIVE or one.end is not None
     left = span.at(start)
     width = max(span.at(end) - left, 0.6)
@@ -171,8 +178,8 @@ def bar(one: Dated, span: Years, on: date) -> Markup:
             )
         )
     if one.known is not None:
-        parts.append(Markup('<circle class="born" cx="{}%" cy="10" r="3"/>').format(span.at(_year(one.known))))
-    parts.append(Markup('<line class="day" x1="{0}%" x2="{0}%" y1="0" y2="20"/>').format(span.at(_year(on))))
+        parts.append(Markup('<circle class="born" cx="{}%" cy="10" r="3"/>').format(span.at(year_of(one.known))))
+    parts.append(Markup('<line class="day" x1="{0}%" x2="{0}%" y1="0" y2="20"/>').format(span.at(year_of(on))))
     held = since(one) if one.start is not None else "no day set"
     label = f"{value_in_words(one)}: {held}, {one.status}; {cited(one.citations)}"
     return Markup(

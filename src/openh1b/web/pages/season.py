@@ -24,7 +24,7 @@ from openh1b.web.address import from_query, to_query
 from openh1b.web.compared import compared
 from openh1b.web.pages.waiting import later
 from openh1b.web.part import Failed, part
-from openh1b.web.pictures import Picture, picture
+from openh1b.web.pictures import FORMS, Picture, picture
 from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce, reproduce
 from openh1b.web.rules import Rule, rules
@@ -51,6 +51,7 @@ class SeasonContext(Context):
     projected: bool
     registrations: int | None
     columns: tuple[Column, ...]
+    column_files: dict[str, str]
     top: int
     steps: tuple[Step, ...] | Failed
     day: date
@@ -106,6 +107,7 @@ def _context(scenario: Scenario, on: str, origin: str) -> SeasonContext:
         projected=scenario.season == PROJECTED,
         registrations=scenario.registrations,
         columns=every,
+        column_files={form: f"/seasons.{form}" for form in FORMS},
         top=max(one.drawn for one in every),
         steps=part("The counts of this season", lambda: steps(scenario.season, _taken(found))),
         day=day,

@@ -32,12 +32,17 @@ HEAD: Final = "answer/head.json"
 LONG_SECONDS: Final = 1.5
 GONE_SECONDS: Final = 15.0
 """A run after which nobody has asked for so long makes room for others."""
+_CORNERS: Final = 19
+"""About how many corners the assumptions on employers have (response/assumptions.py)."""
 _BUSY: Final = "Other runs are at work. This one begins as soon as there is room."
 
 
 @dataclass(frozen=True)
 class WaitingContext(Context):
-    """text: what it is at. done, all: parts, where they are known. seconds: since it began. job: empty before that."""
+    """text: what it is at. done, all: parts, where they are known. seconds: since it began. job: empty before that.
+
+    back: where to go without it. cancel: what ends it.
+    """
 
     template: ClassVar[str] = "waiting.html.j2"
 
@@ -47,6 +52,7 @@ class WaitingContext(Context):
     seconds: int
     job: str
     back: str
+    cancel: str = "/waiting/cancel"
 
 
 @dataclass
@@ -111,7 +117,8 @@ def estimated(scenario: Scenario) -> float:
     policies = len(scenario.policies) + (1 << len(scenario.factorial)) - 1
     people = scenario.people or bool(scenario.factorial)
     drawn = scenario.draws * (0.004 if people else 0.00002)
-    return policies * (0.02 + drawn + 0.2 * people + 0.75 * (scenario.response != OFF))
+    corners = 0 if scenario.response == OFF else _CORNERS if scenario.response == "range" else 1
+    return policies * (0.02 + drawn + 0.2 * people + 0.75 * corners)
 
 
 def later(request: Request, scenario: Scenario) -> Response | None:

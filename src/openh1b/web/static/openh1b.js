@@ -20,6 +20,7 @@
     document.body.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { signal: asked.signal, headers: { accept: "text/html" } });
+      if (!answer.headers.get("content-type").startsWith("text/html")) { await save(answer); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const held = document.activeElement?.id, open = [...document.querySelectorAll("main details[id][open]")].map((one) => one.id);
       const title = page.querySelector("h1").textContent, { selectionStart: from, selectionEnd: to } = document.activeElement;
@@ -41,6 +42,18 @@
     document.body.removeAttribute("aria-busy");
   }
 
+  async function save(answer) { // a file that a run has made
+    const link = document.createElement("a"), name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") || "")?.[1] || "file";
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = name;
+    link.click();
+    const said = document.createElement("p");
+    said.textContent = `Saved as ${name}.`;
+    document.querySelector("main [data-again]")?.replaceWith(said);
+    document.body.removeAttribute("aria-busy");
+    say(said.textContent);
+  }
+
   let next = 0;
   function again() { // a run is at work: ask how far it is, until it is the page
     const wait = () => document.querySelector("main [data-again]");
@@ -59,6 +72,10 @@
   addEventListener("input", (event) => {
     const output = event.target.form?.querySelector(`output[for="${event.target.id}"]`);
     if (output && event.target.type === "range") output.textContent = `FY${event.target.value}`;
+  });
+  addEventListener("click", (event) => { // what a link leads to may lie in a part that is folded
+    const to = event.target.closest?.('a[href^="#"]')?.getAttribute("href").slice(1);
+    if (to) document.getElementById(to)?.closest("details")?.setAttribute("open", "");
   });
   addEventListener("popstate", () => { if (place() !== shown) show(location.href, false); }); // not for a mere #fragment
 

@@ -1,0 +1,87 @@
+"""The columns of the season page as a file: who was in the draw and who was selected, season by season."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from openh1b.charts import rows as r
+from openh1b.charts.chart import Chart, Record
+from openh1b.charts.theme import NARROW, WIDE, Spec
+from openh1b.law import load_law
+from openh1b.results import plural
+from openh1b.version import __version__
+from openh1b.web.pages.case_files import chart_file
+from openh1b.web.seasons import Column, columns
+
+router = APIRouter()
+_DRAWN, _SELECTED = "in the draw", "selected"
+_PATHS: Final = ("registrations_eligible", "beneficiaries", "registrations_selected", "beneficiaries_selected")
+
+
+@router.get("/seasons.{form}")
+def seasons_file(form: str) -> Response:
+    """The file, to be saved."""
+    return chart_file(seasons_chart(), form)
+
+
+def seasons_chart() -> Chart:
+    """Every season that the page offers."""
+    every = columns()
+    records = tuple(_records(every))
+    most, last = max(every, key=lambda one: one.drawn), next(one for one in reversed(every) if not one.projected)
+    title = f"{most.drawn:,} in the draw of FY{most.season}, {last.drawn:,} in that of FY{last.season}"
+    return Chart(
+        name="seasons",
+        title=title,
+        subtitle="In the draw: eligible registrations to FY2024, beneficiaries from FY2025. Selected: over all rounds.",
+        footer=f"Published counts; where no count of the selected is published, that of the season before is assumed. "
+        f"FY{every[-1].season} is projected. Sources: {', '.join(_sources())}. OpenH1B {__version__}.",
+        spec=_spec(every, WIDE),
+        narrow=_spec(every, NARROW),
+        table=records,
+        alt=f"{title}. {' '.join(_said(one) for one in every)}",
+    )
+
+
+def _records(every: tuple[Column, ...]) -> Iterator[Record]:
+    for one in every:
+        for name, value in ((_DRAWN, one.drawn), (_SELECTED, one.selected)):
+            yield {
+                "season": one.season,
+                "measure": name,
+                "value": value,
+                "unit_of_measure": plural(one.unit),
+                "projected": one.projected,
+            }
+
+
+def _sources() -> list[str]:
+    law = load_law()
+    found = [law.find(f"seasons.{path}", season=one.season) for one in columns() for path in _PATHS]
+    return list(dict.fromkeys(cite.source for one in found if one is not None for cite in one.citations))
+
+
+def _said(one: Column) -> str:
+    return f"FY{one.season}: {one.drawn:,} {plural(one.unit)} in the draw, {one.selected:,} selected."
+
+
+def _spec(every: tuple[Column, ...], width: int) -> Spec:
+    names = tuple(f"FY{one.season}{', projected' if one.projected else ''}" for one in every)
+    rows = r.Rows(names, (_DRAWN, _SELECTED), r.by_policy((_DRAWN, _SELECTED)))
+    values: list[dict[str, Any]] = [
+        {"row": f"{g}.{s}", "colour": rows.shades[s], "zero": 0, "value": value, "text": f"{value:,}"}
+        for g, one in enumerate(every)
+        for s, value in enumerate((one.drawn, one.selected))
+    ]
+    y = rows.axis(width)
+    layers = [
+        r.mark(values, "bar", y, ("zero", "value"), color="by row", height=11),
+        r.value_labels(values, y, "value"),
+    ]
+    end = r.widened(max(one.drawn for one in every), r.label_room(rows, width, [one["text"] for one in values]))
+    r.scale(layers, "Thousands", (0.0, end), "format(datum.value / 1000, ',d')", most=r.steps(width))
+    return rows.document(width, layers)
