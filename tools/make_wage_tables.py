@@ -46,7 +46,7 @@ def write_prices(folder: Path) -> dict[str, int]:
     cents = pl.when(pl.col("unit") == "year").then(100).otherwise(1)
     shape = (len(soc), len(area))
     l1, l4 = (rows.select((pl.col(f"l{n}_cents") // cents).fill_null(0)).to_numpy().reshape(shape) for n in (1, 4))
-    np.savez_compressed(
+    np.savez(  # not compressed: to unpack it would take longer than the lookup that most people want
         OUT / "oflc_wages.npz",
         wage_year=np.array(WAGE_YEAR),
         soc_code=soc.to_numpy().astype("U7"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from openh1b.results import Figure
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openh1b.results import Figure
 
 LEVEL = {"1": "Level I", "2": "Level II", "3": "Level III", "4": "Level IV"}
 _STAGES = {"regular": "Regular", "advanced_degree": "Advanced degree"}

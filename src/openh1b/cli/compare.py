@@ -13,7 +13,7 @@ from openh1b.cli.charts import ChartFiles, ReportFile, begin_report, check_files
 from openh1b.cli.output import as_bytes, write_comparison
 from openh1b.cli.reacting import check as check_response
 from openh1b.cli.reacting import reacting
-from openh1b.cli.writing import Format, emit
+from openh1b.cli.writing import Format, command_line, emit
 from openh1b.law.inline import parts
 from openh1b.law.overlay import CURRENT
 from openh1b.law.short_names import legend
@@ -106,11 +106,11 @@ def compare(
         write_charts(found, pictures)
     _deliver(found, format, out)
     if report:
-        write_report(found, report, o.command_line())
+        write_report(found, report, command_line())
 
 
 def _deliver(found: Comparison, form: Format, out: Path | None) -> None:
-    command = o.command_line()
+    command = command_line()
     if out is not None:
         write_comparison(found, out, form, command)
     if form == "table":
@@ -155,7 +155,7 @@ def odds(
     if format == "table":
         from openh1b.cli.compare_text import print_comparison
 
-        print_comparison(found, o.command_line())
+        print_comparison(found, command_line())
     else:
         emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1, default=str) + "\n").encode(), format)
 

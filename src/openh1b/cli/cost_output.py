@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import typer
 
-from openh1b.cli import options as o
 from openh1b.cli.cost_rows import NAMES, rows
 from openh1b.cli.data_text import as_csv, as_json
-from openh1b.cli.writing import Format, emit
+from openh1b.cli.writing import Format, command_line, emit
 from openh1b.cost.answer import Answer
 from openh1b.cost.fee_law import FeeLaw
 from openh1b.cost.matrix import Row
@@ -67,7 +66,7 @@ def _head(found: Answers, law: FeeLaw, readings: Sequence[str]) -> dict[str, Any
     on = found.on if isinstance(found, SeasonRevenue) else law.on
     return {
         "openh1b": __version__,
-        "command": o.command_line(),
+        "command": command_line(),
         "disclaimer": ESTIMATE,
         "on": on,
         "season": season_name(law.law.clock(law.known).season_of(on)),

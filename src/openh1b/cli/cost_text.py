@@ -10,9 +10,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from openh1b.cli import options as o
 from openh1b.cli.cost_output import ESTIMATE, Answers
 from openh1b.cli.matrices import plain
+from openh1b.cli.writing import command_line
 from openh1b.cost.answer import Answer
 from openh1b.cost.assumptions import inputs
 from openh1b.cost.fee_law import FeeLaw
@@ -54,7 +54,7 @@ def text_of(found: Answers, law: FeeLaw, readings: Sequence[str]) -> Page:
     else:
         parts = _matrix(found, law)
     on = found.on if isinstance(found, SeasonRevenue) else law.on
-    return Page(Group(*_head(law.on_day(on)), *parts, Text(f"Reproduce: {o.command_line()}", style="dim")))
+    return Page(Group(*_head(law.on_day(on)), *parts, Text(f"Reproduce: {command_line()}", style="dim")))
 
 
 def _head(law: FeeLaw) -> Iterator[RenderableType]:

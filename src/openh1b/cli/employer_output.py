@@ -15,8 +15,7 @@ from openh1b.cases import DISCLAIMER
 from openh1b.cases.employer import EmployerCase, Question, check_question, employer_case
 from openh1b.cases.employer_file import Intake, read_candidates
 from openh1b.cli.cost_options import Taken
-from openh1b.cli.options import command_line
-from openh1b.cli.writing import emit, new_folder
+from openh1b.cli.writing import command_line, emit, new_folder
 from openh1b.errors import Fault, InputError
 from openh1b.season.wages_table import WageTable
 

@@ -15,7 +15,7 @@ from openh1b.cases.employer_file import Intake
 from openh1b.cases.employer_notes import COUNTED, GENERAL, RAISES, SIMILAR
 from openh1b.cases.employer_words import Words
 from openh1b.cli.matrices import plain
-from openh1b.cli.options import command_line
+from openh1b.cli.writing import command_line
 
 WIDTH = 120
 _MOST_CANDIDATES, _MOST_RAISES, _MOST_NOTES = 25, 10, 6

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from openh1b.cli import options as o
-from openh1b.cli.writing import new_folder
+from openh1b.cli.writing import command_line, new_folder
 from openh1b.scenario import DEFAULT_SEASON
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def intake(
     asked = o.pool_file(file, columns)
     mapping = asked.columns if asked is not None else {}
     found = take_in(file, season=season, columns=mapping, known=o.day(known, "--known"))
-    write_intake(found, out, o.command_line())
+    write_intake(found, out, command_line())
     _show(found, out)
 
 

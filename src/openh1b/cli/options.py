@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -96,8 +94,3 @@ def day(text: str | None, flag: str) -> date | None:
 def by_columns(text: str | None) -> tuple[str, ...]:
     """`--by a,b*c`: groupings in order, each once."""
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
-
-
-def command_line() -> str:
-    """The command as it was typed, so that a reader can repeat it."""
-    return shlex.join(["openh1b", *sys.argv[1:]])

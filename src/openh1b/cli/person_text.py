@@ -19,10 +19,10 @@ from openh1b.cases.person_words import (
     points,
     rule_words,
 )
-from openh1b.cli.options import command_line
 from openh1b.cli.person_tries import tries_words
 from openh1b.cli.person_words import assumed_words, labelled, paragraph, ranged, season_words
 from openh1b.cli.words import percent
+from openh1b.cli.writing import command_line
 from openh1b.law import season_name
 from openh1b.season.levels import ROMAN
 from openh1b.season.seats import ADVANCED, REGULAR

@@ -17,7 +17,7 @@ import typer
 from openh1b.cli import options as o
 from openh1b.cli import season_lca as lca
 from openh1b.cli.season_wage import wage
-from openh1b.cli.writing import emit
+from openh1b.cli.writing import command_line, emit
 from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
 from openh1b.scenario import DEFAULT_SEASON
@@ -145,7 +145,7 @@ def _make_synthetic(out: Path, beside: Path, asked: tuple[Season, Splits], peopl
         "synthetic": True,
         "what": LABEL,
         "openh1b": __version__,
-        "command": o.command_line(),
+        "command": command_line(),
         "file": out.name,
         "sha256": hashlib.sha256(data).hexdigest(),
         "people": len(pool),

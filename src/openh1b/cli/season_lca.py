@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from openh1b.cli import options as o
 from openh1b.cli.data_text import as_json, print_table
+from openh1b.cli.writing import command_line
 from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
 from openh1b.scenario import DEFAULT_SEASON
@@ -148,7 +148,7 @@ def _record(store: Store, found: Filings, pool: FilingsPool, asked: dict[str, An
         "made_up": ["us_masters_or_higher"],
         "what": LABEL,
         "openh1b": __version__,
-        "command": o.command_line(),
+        "command": command_line(),
         "season": season.number,
         "season_name": season_name(season.number),
         "unit": season.unit,

@@ -112,7 +112,7 @@ def _workbook(table: pl.DataFrame, notes: Sequence[str]) -> bytes:
 
 def _picture(chart: Chart, ending: str) -> bytes:
     from openh1b.charts import png, svg
-    from openh1b.cli.options import command_line
+    from openh1b.cli.writing import command_line
 
     if ending == ".svg":
         return svg(chart).encode()

@@ -124,5 +124,5 @@ def _cell(name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     if isinstance(value, float):
-        return f"{value:.2%}" if name in _SHARES or "share" in name else f"{value:,.1f}"
+        return f"{value:.2%}" if name in _SHARES or "share" in name else f"{value:z,.1f}"
     return f"{value:,}" if isinstance(value, int) and "year" not in name else str(value)

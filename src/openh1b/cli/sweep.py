@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from openh1b.cli import options as o
+from openh1b.cli.writing import command_line
 from openh1b.errors import Fault, InputError
 from openh1b.scenario import DEFAULT_SEASON, Scenario
 
@@ -132,7 +133,7 @@ def _run_file(context: typer.Context, file: Path, where: _Where, run: tuple[int 
     plan = plan_of(document, found)
     out = where[0] or Path(f"{file.stem}.parquet")
     with progress() as told:
-        done = sweep(plan, out, How(*run, o.command_line()), told)
+        done = sweep(plan, out, How(*run, command_line()), told)
     print_swept(done, plan)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,8 @@ BINARY = ("parquet", "xlsx")
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """A folder that appears whole or not at all. Raises InputError where it holds something already."""
+    import secrets
+
     folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(Fault(str(folder), "already exists and is not empty", expected="a new folder"))
@@ -48,6 +50,8 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
 
     Raises InputError naming the file that cannot be written.
     """
+    import secrets
+
     with ExitStack() as stack:
         partials = {}
         for path, data in files.items():
@@ -71,3 +75,8 @@ def _written(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise InputError(Fault(str(path), f"cannot be written: {error.strerror}")) from error
+
+
+def command_line() -> str:
+    """The command as it was typed, so that a reader can repeat it."""
+    return shlex.join(["openh1b", *sys.argv[1:]])
