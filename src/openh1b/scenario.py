@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from openh1b.errors import Fault, InputError, did_you_mean
+from openh1b.naming import in_full
 
 DEFAULT_SEASON = 2026
 DEFAULT_POLICIES = ("lottery", "weighted-levels", "level-ranking")
@@ -38,7 +39,7 @@ class Scenario:
     columns. draws: 0 means closed form only. known: law as known on that day. people: add what only people
     can tell (pay), from the season's synthetic people. response: `off` (nobody reacts), `range` (employers react, at
     every corner of what is assumed of them) or the label of one corner. factorial: two or three policies laid on the
-    one base policy in all combinations, which `policies` then holds; short names (law/short_names.py) are put in full.
+    one base policy in all combinations, which `policies` then holds; short names (naming.py) are put in full.
     Raises InputError with every fault.
     """
 
@@ -60,8 +61,6 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if self.factorial:
-            from openh1b.law.short_names import in_full  # loads the law, of which other scenarios need nothing
-
             object.__setattr__(self, "factorial", tuple(map(in_full, self.factorial)))
         faults = [*_range_faults(self), *_seed_faults(self.seed), *_factorial_faults(self)]
         if self.factorial and len(self.policies) == 1:

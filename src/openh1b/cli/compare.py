@@ -14,9 +14,8 @@ from openh1b.cli.output import as_bytes, write_comparison
 from openh1b.cli.reacting import check as check_response
 from openh1b.cli.reacting import reacting
 from openh1b.cli.writing import Format, command_line, emit
-from openh1b.law.inline import parts
 from openh1b.law.overlay import CURRENT
-from openh1b.law.short_names import legend
+from openh1b.naming import legend, parts
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
 from openh1b.simulate import Comparison, with_people
 from openh1b.simulate import compare as run_compare

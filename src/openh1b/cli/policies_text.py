@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from openh1b.law import load_law, season_name
-from openh1b.law.short_names import legend
+from openh1b.naming import legend
 from openh1b.shelf import Shelved, in_words, law_of
 
 

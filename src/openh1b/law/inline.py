@@ -1,4 +1,4 @@
-"""Parts of a policy name, and those that set a path in line: `weighted-levels+price.yearly_fee_usd=10000`."""
+"""Parts of a policy name that set a path in line: `weighted-levels+price.yearly_fee_usd=10000`."""
 
 from __future__ import annotations
 
@@ -11,29 +11,6 @@ from openh1b.law.reading import UNREADABLE, read_text
 from openh1b.law.values import Parameter
 
 WHERE: Final = "policy"
-_OPEN, _CLOSE = "[{(", "]})"
-
-
-def parts(name: str, mark: str = "+") -> tuple[str, ...]:
-    """The parts of a policy name, or, with `,`, the names of a list of policies.
-
-    A mark inside the brackets or quotes of an in-line value divides nothing.
-    """
-    found, depth, quote, value = [""], 0, "", False
-    for letter in name:
-        if letter == mark and not depth and not quote:
-            found.append("")
-            value = False
-            continue
-        found[-1] += letter
-        if quote:
-            quote = "" if letter == quote else quote
-        elif value and letter in "'\"":
-            quote = letter
-        elif value:
-            depth += (letter in _OPEN) - (letter in _CLOSE)
-        value = value or letter == "="
-    return tuple(part.strip() for part in found)
 
 
 def is_inline(part: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from openh1b.charts.words import column_label
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law
-from openh1b.law.inline import parts
+from openh1b.naming import parts
 from openh1b.scenario import OFF, Scenario
 from openh1b.season.mixes import load_mixes
 from openh1b.season.published import FIRST

@@ -7,9 +7,10 @@ from typing import Final
 
 from openh1b.errors import Fault, InputError, PolicyError
 from openh1b.law import load_law
-from openh1b.law.inline import WHERE, is_inline, parts, read_inline
+from openh1b.law.inline import WHERE, is_inline, read_inline
 from openh1b.law.kinds import Kind
 from openh1b.law.overlay import chosen, is_file
+from openh1b.naming import parts
 
 PLAIN: Final = frozenset({"integer", "number", "flag", "choice"})
 MOST_POLICIES: Final = 12
