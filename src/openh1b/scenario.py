@@ -122,8 +122,13 @@ def _range_faults(scenario: Scenario) -> list[Fault]:
     for name, (low, high) in limits.items():
         value = getattr(scenario, name)
         if value is not None and not low <= value <= high:
-            faults.append(Fault(f"--{name}", f"{value}", expected=f"a whole number from {low:,} to {high:,}"))
+            expected = f"a whole number from {_said(name, low)} to {_said(name, high)}"
+            faults.append(Fault(f"--{name}", f"{value}", expected=expected))
     return faults
+
+
+def _said(name: str, limit: int) -> str:
+    return f"{limit}" if name == "season" else f"{limit:,}"
 
 
 def _seed_faults(seed: str) -> list[Fault]:

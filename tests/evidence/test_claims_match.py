@@ -114,3 +114,11 @@ def test_broken_pages_are_read_as_far_as_they_go(broken: str):
 def test_what_is_no_article_is_refused(data: bytes, said: str):
     with pytest.raises(InputError, match=said):
         read_article(data, "file")
+
+
+@pytest.mark.parametrize(
+    "begins", [b"PK\x03\x04 a workbook", b"%PDF-1.7 a page", b"{\\rtf1 a letter"], ids=["zip", "pdf", "rtf"]
+)
+def test_a_file_that_is_no_text_whatever_its_name_is_refused(begins: bytes):
+    with pytest.raises(InputError, match=r"a\.txt: is no text; expected plain text or HTML"):
+        read_article(begins, "a.txt")

@@ -214,3 +214,10 @@ def test_the_escalators_of_s744_and_i_squared_have_both_ends():
         "i-squared-2018-base": 85_000,
         "i-squared-2018": 195_000,
     }
+
+
+def test_a_slip_in_a_short_name_leads_to_its_policy():
+    with pytest.raises(
+        PolicyError, match=r"no policy 'levls'\. Did you mean weighted-levels, `levels` with --factorial\?"
+    ):
+        policy("levls", season=2026)

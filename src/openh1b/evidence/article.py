@@ -9,6 +9,8 @@ from typing import Final
 from openh1b.errors import Fault, InputError
 
 MOST_BYTES: Final = 5_000_000
+_NO_TEXT: Final = (b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
+"""How DOCX and ZIP, PDF, RTF, gzip, PNG, JPEG and DOC begin, whatever their name says."""
 _SILENT: Final = {
     "script",
     "style",
@@ -39,7 +41,7 @@ def read_article(data: bytes, name: str) -> list[str]:
     """The sentences of a file. Raises InputError for an empty one, one that is no text, and one above 5 MB."""
     if len(data) > MOST_BYTES:
         raise InputError(Fault(name, f"{len(data):,} bytes", expected=f"an article, at most {MOST_BYTES:,} bytes"))
-    if b"\0" in data:
+    if b"\0" in data or data.startswith(_NO_TEXT):
         raise InputError(Fault(name, "is no text", expected="plain text or HTML; copy the text out of a PDF or DOCX"))
     try:
         text = data.decode("utf-8-sig")

@@ -159,6 +159,8 @@ def _meant(part: str, known: Sequence[str]) -> str:
     hint = did_you_mean(part, known)
     if held and (nearest(part, known) is None or any(part.casefold() in name.split("-") for name in held)):
         hint = f"Did you mean {', '.join(held[:-1])}{' or ' if held[1:] else ''}{held[-1]}?"
+    elif nearest(part, known) is None and (close := nearest(part, SHORT_NAMES)):
+        hint = f"Did you mean {SHORT_NAMES[close]}, `{close}` with --factorial?"
     short = SHORT_NAMES.get(part)
     return f"{hint} (`{part}` is {short} with --factorial only.)" if short else hint
 
