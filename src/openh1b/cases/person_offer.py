@@ -62,6 +62,16 @@ def read_job(soc: str, area: str, salary: str, table: WageTable) -> Job:
     return Job(*found)
 
 
+def read_place(soc: str, area: str, table: WageTable) -> tuple[Occupation, Area]:
+    """Occupation and area as typed. Raises InputError with what is wrong with either."""
+    (occupation, place), faults = attempt(
+        lambda: find_occupation(soc, has=table.has_occupation), lambda: find_area(area)
+    )
+    if faults:
+        raise InputError(faults)
+    return occupation, place
+
+
 def offer_of(job: Job, table: WageTable) -> Offer:
     """The offer with its level. Raises NotComputable where the table has no wage for the occupation in the area."""
     floors = floors_of(job.occupation.soc_code, job.area.code, table)

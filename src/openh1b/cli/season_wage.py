@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,8 +11,6 @@ from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from openh1b.season.areas import Area
-    from openh1b.season.occupations import Occupation
     from openh1b.season.wages_table import WageTable
 
 
@@ -47,7 +45,9 @@ def wage(
 
     asked = None if percentiles is None else checked(_numbers(percentiles))
     table = _table(store, wage_year)
-    occupation, place = _both(soc, area, table)
+    from openh1b.cases.person_offer import read_place
+
+    occupation, place = read_place(soc, area, table)
     floors = floors_of(occupation.soc_code, place.code, table)
     pay = None if salary is None else levels.a_year(salary, "hour" if hourly else "year")
     if hourly and salary is None:
@@ -60,23 +60,6 @@ def wage(
         show(found, season)
     else:
         emit(as_json(found) if format == "json" else as_csv(found), format)
-
-
-def _both(soc: str, area: str, table: WageTable) -> tuple[Occupation, Area]:
-    """Occupation and area; what is wrong with either is said at once."""
-    from openh1b.season.areas import find_area
-    from openh1b.season.occupations import find_occupation
-
-    faults: list[Fault] = []
-    found: list[Any] = []
-    for find in (lambda: find_occupation(soc, has=table.has_occupation), lambda: find_area(area)):
-        try:
-            found.append(find())
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(faults)
-    return found[0], found[1]
 
 
 def _table(store: Path | None, wage_year: int | None) -> WageTable:

@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from openh1b.errors import DataError, Fault, InputError
+from openh1b.errors import DataError
 from openh1b.web.api.answering import answer, as_json, tag
 from openh1b.web.api.asked import day, plain_policy, settings_of, today
 from openh1b.web.api.route import answers, missing, new_router
@@ -16,8 +16,6 @@ from openh1b.web.api.shapes import Shape
 from openh1b.web.api.stored import without_folder
 
 if TYPE_CHECKING:
-    from openh1b.season.areas import Area
-    from openh1b.season.occupations import Occupation
     from openh1b.season.wages_table import WageTable
 
 router = new_router("One person")
@@ -115,11 +113,12 @@ def wages(
 ) -> Response:
     """Wages of Levels I to IV of an occupation in an area, and the level that an offer reaches."""
     etag = tag(request)
+    from openh1b.cases.person_offer import read_place
     from openh1b.cases.person_salary import read_salary
     from openh1b.season.levels import standing
     from openh1b.season.wages_table import floors_of, shipped
 
-    occupation, place = _both(soc, area, shipped())
+    occupation, place = read_place(soc, area, shipped())
     floors = floors_of(occupation.soc_code, place.code, shipped())
     pay = None if not salary else read_salary(salary).usd
     one = None if pay is None else standing(pay, floors)
@@ -138,20 +137,3 @@ def wages(
         "notes": [note for note in (occupation.note, place.note) if note],
     }
     return answer(as_json(document), "json", etag=etag)
-
-
-def _both(soc: str, area: str, table: WageTable) -> tuple[Occupation, Area]:
-    """Occupation and area; what is wrong with either is said at once."""
-    from openh1b.season.areas import find_area
-    from openh1b.season.occupations import find_occupation
-
-    faults: list[Fault] = []
-    found: list[Any] = []
-    for find in (lambda: find_occupation(soc, has=table.has_occupation), lambda: find_area(area)):
-        try:
-            found.append(find())
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(faults)
-    return found[0], found[1]
