@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 
 from openh1b.cli.app import app
 from openh1b.errors import InputError
+from openh1b.evidence.replications.chart import replications_chart
+from openh1b.evidence.replications.compute import replicate
 
 RUNNER = CliRunner(env={"COLUMNS": "180", "TERM": "dumb"})
 
@@ -60,3 +62,12 @@ def test_a_chart_is_drawn_and_says_what_the_dots_are(tmp_path: Path):
     drawn = file.read_text(encoding="utf-8")
     assert "Ours over the published number" in drawn
     assert "for 71.5%" in drawn
+
+
+@pytest.mark.parametrize(("name", "synthetic"), [("dhs-odds", False), ("eig-weighted", True)])
+def test_a_chart_speaks_of_made_people_and_of_rows_left_out_only_where_there_are_any(name: str, synthetic: bool):
+    rows = replicate((name,))
+    chart = replications_chart(rows)
+    assert ("nobody in them exists" in chart.footer) is synthetic
+    both = [row for row in rows if row.published.value and row.ours.value is not None]
+    assert ("left out" in chart.subtitle) is (len(chart.table) < len(both))

@@ -154,7 +154,8 @@ def print_match(found: Sequence[Matched], shown: Sequence[Matched], touched: Map
     console.print(table)
     touching, near = sum(bool(one.touches) for one in found), sum(bool(one.near and not one.touches) for one in found)
     left = f" {len(found) - len(shown)} on another subject are not shown (--all)." if len(shown) < len(found) else ""
-    console.print(Text(f"{len(found)} sentences: {touching} touch a claim, {near} come near one. {NO_VERDICT}{left}"))
+    counts = f"{touching} touch{'es' if touching == 1 else ''} a claim, {near} come{'s' if near == 1 else ''} near one"
+    console.print(Text(f"{len(found)} sentences: {counts}. {NO_VERDICT}{left}"))
 
 
 def match_document(found: Sequence[Matched], touched: Mapping[str, Checked]) -> list[dict[str, Any]]:

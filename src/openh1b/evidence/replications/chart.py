@@ -14,6 +14,8 @@ from openh1b.version import __version__
 
 _OURS = colour(1)
 _LEAST = 2.0
+_LEFT_OUT = "Sums of the same inputs and fitted numbers are left out. "
+_SYNTHETIC = "synthetic seasons, seed 1; nobody in them exists"
 
 
 def replications_chart(rows: Sequence[Row]) -> Chart:
@@ -24,14 +26,15 @@ def replications_chart(rows: Sequence[Row]) -> Chart:
     title = f"{near} of {len(shown)} numbers lie within 10% of the published one"
     subtitle = (
         "Ours over the published number; the published one is the open dot at 1. Lines: our range over assumptions, "
-        "where there is one. Sums of the same inputs and fitted numbers are left out. Nothing was tuned to any."
+        f"where there is one. {_LEFT_OUT if len(shown) < len(both) else ''}Nothing was tuned to any."
     )
+    made = f", {_SYNTHETIC}" if any(row.published.kind == "prediction of the synthetic season" for row in shown) else ""
     cites = ", ".join(dict.fromkeys(source for row in shown for source in row.published.cite))
     return Chart(
         name="replications",
         title=title,
         subtitle=subtitle,
-        footer=f"Published: {cites}. Ours: OpenH1B {__version__}, synthetic seasons, seed 1; nobody in them exists.",
+        footer=f"Published: {cites}. Ours: OpenH1B {__version__}{made}.",
         spec=_spec(shown, WIDE),
         narrow=_spec(shown, NARROW),
         table=tuple(_record(row) for row in shown),
