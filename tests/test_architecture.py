@@ -118,6 +118,19 @@ def test_the_default_comparison_loads_nothing_heavy() -> None:
     assert not HEAVY & loaded(code)
 
 
+def test_a_personal_answer_loads_nothing_heavy_and_no_pydantic() -> None:
+    typed = "person --soc 15-1252 --area Seattle --salary 165000 --season 2028"
+    code = (
+        "import io, contextlib\n"
+        f"sys.argv = ['openh1b', *{typed.split()!r}]\n"
+        "from openh1b.cli import main\n"
+        "with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())), contextlib.suppress(SystemExit): main()"
+    )
+    found = loaded(code)
+    assert "openh1b.cases.person" in found
+    assert not (HEAVY | {"pydantic"}) & found
+
+
 def test_product_files_name_no_path_of_this_machine() -> None:
     root = SOURCE.parents[1]
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False).stdout  # noqa: S607

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final
 
 import typer
 
 from openh1b.cli.app import app
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "cli.md"
-_WORDS: Final = {int: "N", float: "NUMBER", Path: "PATH"}
+_WORDS: Final = {"int": "N", "int range": "N", "float": "NUMBER", "path": "PATH"}
 MADE: Final = "Made from the program by `tools/make_cli_reference.py`; not edited by hand."
 
 
@@ -74,21 +74,13 @@ def _name(one: Any) -> str:  # noqa: ANN401
 
 
 def _takes(one: Any) -> str:  # noqa: ANN401
-    kind = one.type_descriptor.annotation
-    more = " (repeat)" if one.multiple or one.nargs == -1 or get_origin(kind) is list else ""
-    choices = _choices(kind)
+    more = " (repeat)" if one.multiple or one.nargs == -1 else ""
+    choices = getattr(one.type, "choices", None)
     if choices:
         return f"{', '.join(f'`{name}`' for name in choices)}{more}"
     if getattr(one, "is_flag", False):
         return "nothing"
-    return f"`{one.metavar or _WORDS.get(kind, 'TEXT')}`{more}"
-
-
-def _choices(kind: object) -> list[str]:
-    """Words of a closed set, also inside a list or beside None."""
-    if get_origin(kind) is Literal:
-        return list(map(str, get_args(kind)))
-    return [name for inner in get_args(kind) for name in _choices(inner)]
+    return f"`{one.metavar or _WORDS.get(one.type.name, 'TEXT')}`{more}"
 
 
 def _default(one: Any) -> str:  # noqa: ANN401
