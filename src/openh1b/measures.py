@@ -24,6 +24,7 @@ from openh1b.selection.rule import Rule
 from openh1b.selection.streams import stream
 
 LUCK = 1.6448536269514722  # 5th and 95th percentile of a normal law, in standard deviations
+_CELLS_AT_ONCE = 2_000_000  # draws x cells dealt together: 16 MB an array
 
 Ends = tuple[Floats, Floats]
 T = TypeVar("T")
@@ -227,10 +228,12 @@ def _drawn(run: Run, draws: Draws, grouping: Grouping) -> Ints:
     """Number of each group selected in each draw: each class's number dealt to its groups. Shape (draws, groups)."""
     members = grouping.members(grouping.cells.tally(run.outcome.n, draws.of_row, draws.taken.shape[2]))
     group, of_class = np.nonzero(members)
-    cells = np.broadcast_to(members[group, of_class].astype(np.int64), (len(draws.taken), len(group)))
+    cells, selected = members[group, of_class].astype(np.int64), draws.selected
     generator = stream("groups", run.policy.season, grouping.by)
-    dealt = deal(draws.selected, cells, of_class, generator)
-    totals = np.zeros((len(dealt), len(grouping.labels)), dtype=np.int64)
-    for k in range(len(grouping.labels)):
-        totals[:, k] = dealt[:, group == k].sum(axis=1)
+    totals = np.zeros((len(draws.taken), len(grouping.labels)), dtype=np.int64)
+    many = max(1, _CELLS_AT_ONCE // max(1, len(cells)))
+    for start in range(0, len(totals), many):
+        dealt = deal(selected[start : start + many], cells, of_class, generator)
+        for k in range(len(grouping.labels)):
+            totals[start : start + many, k] = dealt[:, group == k].sum(axis=1)
     return totals
