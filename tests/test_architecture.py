@@ -131,6 +131,12 @@ def test_a_personal_answer_loads_nothing_heavy_and_no_pydantic() -> None:
     assert not (HEAVY | {"pydantic"}) & found
 
 
+def test_who_sponsors_is_answered_without_loading_the_law() -> None:
+    found = loaded("import openh1b.cli.sponsors, openh1b.sponsors.stored, openh1b.sponsors.first_time")
+    assert "openh1b.sponsors.ranks" in found
+    assert not ({"openh1b.law", "yaml"} | HEAVY) & found
+
+
 def test_product_files_name_no_path_of_this_machine() -> None:
     root = SOURCE.parents[1]
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False).stdout  # noqa: S607

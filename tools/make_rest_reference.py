@@ -39,13 +39,30 @@ in [formats.md](formats.md).
 - **Uploads** are read in a process of their own, limited in bytes, rows, columns and time, and deleted when the
   answer is there. Nothing is sent anywhere.
 - **Jobs.** What takes longer than a request may is begun with POST and answered `202` with its address. GET tells how
-  far it is, DELETE ends it; a result is kept for an hour.
+  far it is, DELETE ends it; a result is kept for an hour. That of people has a record beside it, at the job's `record`,
+  as the command writes one beside its file.
+- **The store** is the one that the server was started with; no request names another, nor any path.
 
-For the command line only, since they read or write files of the user's or take long: `season make --from lca`,
-`data add`, `data fetch`, `data remove`, `data sql`, `data check --rebuild`, charts of a pool of one's own
-(`compare --pool FILE --chart`), and `--report`. Charts of sponsors are files of the pages:
-`/sponsors/sponsors-top.svg`, `/sponsors/sponsors-title.svg` and `/sponsors/sponsors-concentration.svg`, also as PNG,
-CSV and XLSX.
+For the command line only:
+
+- `data add`, `data fetch`, `data remove`: they change the store or ask other machines; a request never does.
+- `data sql`, policy files (`policies check FILE`), expressions: no SQL, file or expression is taken from outside.
+- `data check --rebuild`: it makes every table anew, which takes long and much memory.
+- `compare --pool FILE` with `--response range` or more than 10,000 draws: a job takes no file: ask for one corner at
+  `/compare`.
+- `compare --pool FILE --chart`, `compare --report`, `claims page`, `employer --report` and `--sheets`: they write
+  pages of their own; the pages of the server show the same of a season or a list.
+- `sweep --workers`, `--scheduler`, `--resume`: they use machines and files of the user's.
+- `sweep --tornado --chart`, `replicate --chart`: not offered; the table from which they are drawn is.
+- `claims show --chart`, `claims positions --chart`, `sponsors ... --chart`: charts are files of the pages, which link
+  them: `/sponsors/sponsors-top.svg`, `/sponsors/sponsors-title.svg` and `/sponsors/sponsors-concentration.svg`, also
+  as PNG, CSV and XLSX.
+- `data show --vintage A --vintage B`: `/data/tables/{name}` takes one vintage, or the store's own choice.
+- `--store DIR`: no path is taken from outside: `stored=true` reads the wages of the server's own store, all else
+  reads it anyway.
+- `policies --season`, `policies show A+B`: what a name changes beside a season's law is in `/policies/check`, by
+  other keys.
+- `serve`, `--out`: they are about this machine; an answer is saved by whoever asks.
 """
 
 

@@ -51,7 +51,10 @@ ARTICLE = (
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture. path: of the page. act: what is done there first. at: what the picture begins with."""
+    """One picture. path: of the page. act: what is done there first. at: what the picture begins with.
+
+    fine: so many small shapes that a PNG is too large, and it is a JPEG.
+    """
 
     name: str
     path: str
@@ -60,6 +63,7 @@ class Shot:
     width: int = 1280
     high: int = 800
     dark: bool = False
+    fine: bool = False
 
 
 def _upload(page: Page, field: str, name: str, text: str) -> None:
@@ -91,7 +95,7 @@ SHOTS = (
     Shot("compare", "/compare", at="#who"),
     Shot("compare-dark", "/compare", at="#gains", dark=True),
     Shot("case", CASE),
-    Shot("case-map", CASE, at="#places"),
+    Shot("case-map", CASE, at="#places", width=900, high=740, fine=True),
     Shot("employer", "/employer", act=_employer, at="#won"),
     Shot("sponsors", "/sponsors", at="#leaders", high=640),
     Shot("claims", "/claims"),
@@ -131,8 +135,9 @@ def _taken(look: Callable[[int, bool], Page], address: str, shot: Shot) -> int:
         box = page.locator(shot.at).bounding_box()
         top = 0.0 if box is None else box["y"] + page.evaluate("scrollY") - 24
     clip = {"x": 0, "y": top, "width": shot.width, "height": shot.high}
-    file = FOLDER / f"{shot.name}.png"
-    page.screenshot(path=file, full_page=True, clip=clip)  # type: ignore[arg-type]
+    file = FOLDER / f"{shot.name}.{'jpg' if shot.fine else 'png'}"
+    form = {"type": "jpeg", "quality": 62} if shot.fine else {}
+    page.screenshot(path=file, full_page=True, clip=clip, **form)  # type: ignore[arg-type]
     page.context.close()
     size = file.stat().st_size
     print(f"{file.name}: {size:,} bytes")

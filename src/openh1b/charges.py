@@ -9,11 +9,11 @@ import numpy as np
 
 from openh1b.grouping import Grouping
 from openh1b.law import Policy
-from openh1b.measures import LUCK, Ends, Maker, Run
+from openh1b.measures import LUCK, Maker, Run
 from openh1b.results import Figure
 from openh1b.season.pool import Pool
-from openh1b.selection.linear import Totals, variances
 from openh1b.selection.race import Floats
+from openh1b.sums import Sums
 
 MEASURE = "fees_first_year"
 CHANNEL, CONSULAR = "channel", "consular"
@@ -58,22 +58,8 @@ def abroad_note(policy: Policy, pool: Pool) -> Iterator[str]:
 
 def charge_figures(run: Run, pool: Pool, grouping: Grouping) -> Iterator[Figure]:
     """The total of each group, with the spread of luck where that is known."""
-    charge, groups = each_pays(run.policy, pool), len(grouping.labels)
-    total = np.bincount(grouping.of_row, weights=run.expected * charge, minlength=groups).astype(float)
-    ends = _luck(run, grouping, charge, total)
+    charge, sums = each_pays(run.policy, pool), Sums(run, grouping)
+    total, sd = sums.expected(charge), sums.sd(sums.totals(charge))
+    ends = None if sd is None else (np.maximum(total - LUCK * sd, 0.0), total + LUCK * sd)
     for figure in Maker(run, pool, grouping).each(MEASURE, "USD", total, ends):
         yield replace(figure, layer="accounting")
-
-
-def _luck(run: Run, grouping: Grouping, charge: Floats, total: Floats) -> Ends | None:
-    if run.outcome.limited:
-        return None
-    fates, groups = run.outcome.fates, len(grouping.labels)
-    place = grouping.of_row * len(fates.n) + fates.of_row
-
-    def sums(value: Floats) -> Floats:
-        flat = np.bincount(place, weights=run.outcome.n * value, minlength=groups * len(fates.n))
-        return flat.reshape(groups, len(fates.n)).astype(float)
-
-    sd = np.sqrt(variances(fates.n, fates.stages, Totals(sums(charge), sums(charge**2))))
-    return np.maximum(total - LUCK * sd, 0.0), total + LUCK * sd

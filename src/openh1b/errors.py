@@ -15,12 +15,13 @@ OpenH1BError
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 SHOWN = 20
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,26 @@ class DrawError(InputError):
 
 class NotComputable(OpenH1BError):  # noqa: N818 - not a mistake of the caller's
     """The question is well formed, but no method here answers it."""
+
+
+class Taken:
+    """Reads one value after another and keeps what is wrong, so that all of it is said at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def __call__(self, read: Callable[[], _T], otherwise: _T) -> _T:
+        """What `read` gives; `otherwise` where it raised InputError."""
+        try:
+            return read()
+        except InputError as error:
+            self.faults += error.faults
+            return otherwise
+
+    def check(self) -> None:
+        """Raises InputError with every fault."""
+        if self.faults:
+            raise InputError(self.faults)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -18,9 +18,10 @@ from openh1b.grouping import Grouping
 from openh1b.measures import LUCK, Ends, Maker, Run
 from openh1b.results import Figure
 from openh1b.season.pool import Pool
-from openh1b.selection.linear import Totals, variances
+from openh1b.selection.linear import Totals
 from openh1b.selection.people import Sampler
-from openh1b.selection.race import Flags, Floats, Ints
+from openh1b.selection.race import Floats, Ints
+from openh1b.sums import Sums
 
 PAY = "offered_wage_usd"
 QUANTILES = {"pay_p10": 0.10, "pay_median": 0.50, "pay_p90": 0.90}
@@ -38,10 +39,6 @@ class PayByGroup:
         """Pay of each row, US dollars a year."""
         coded = self.pool.coded(PAY)
         return np.asarray(coded.labels.astype(float)[coded.codes])
-
-    def each_group(self, values: Floats) -> Floats:
-        """Sum of `values`, one a row, over each group."""
-        return np.bincount(self.grouping.of_row, weights=values, minlength=len(self.grouping.labels)).astype(float)
 
     def each_row(self, values: Floats) -> Floats:
         """The value of each row's group; one value for all, where there is only one group."""
@@ -71,42 +68,6 @@ class PayByGroup:
         return np.where(total > 1e-9, pay, np.nan)
 
 
-@dataclass(frozen=True, eq=False)
-class _Sums:
-    """Sums over the rows of each group and fate of a run: all that expectations and variances of the selected need."""
-
-    run: Run
-    by: PayByGroup
-
-    @cached_property
-    def place(self) -> Ints:
-        """Group and fate of each row as one number."""
-        fates = self.run.outcome.fates
-        return self.by.grouping.of_row * len(fates.n) + fates.of_row
-
-    @cached_property
-    def members(self) -> Floats:
-        """Units. Shape (groups, fates), as for all sums."""
-        return self.run.grouped(self.by.grouping).members
-
-    @cached_property
-    def selected(self) -> Floats:
-        """Expected number selected of each group."""
-        return self.by.each_group(self.run.expected)
-
-    def of(self, values: Floats | Flags) -> Floats:
-        """Sum of `values`, one a unit of each row."""
-        sums = np.bincount(self.place, weights=self.run.outcome.n * values, minlength=self.members.size)
-        return sums.astype(float).reshape(self.members.shape)
-
-    def sd(self, totals: Totals) -> Floats | None:
-        """Standard deviation of each group's total over the selected; None where it has no closed form."""
-        if self.run.outcome.limited:
-            return None
-        fates = self.run.outcome.fates
-        return np.sqrt(variances(fates.n, fates.stages, totals))
-
-
 def _order(codes: Ints) -> Ints:
     """Rows by code; rows of one code in their own order. By 16 bits at a time, since those are sorted by counting."""
     order = np.argsort(codes.astype(np.uint16), kind="stable")
@@ -120,12 +81,12 @@ def pay_figures(run: Run, by: PayByGroup) -> Iterator[Figure]:
 
     Where the run has draws, the spread for everyone is that of the draws; by group it stays in closed form.
     """
-    make, sums = Maker(run, by.pool, by.grouping), _Sums(run, by)
+    make, sums = Maker(run, by.pool, by.grouping), Sums(run, by.grouping)
     drawn = _over_draws(run, by)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = by.each_group(run.expected * by.pay) / sums.selected
+        mean = sums.expected(by.pay) / sums.selected
         away = by.pay - by.each_row(np.nan_to_num(mean))
-        sd = sums.sd(Totals(sums.of(away), sums.of(away**2)))
+        sd = sums.sd(sums.totals(away))
         ends = None if sd is None else _around(mean, sd / sums.selected)
         yield from make.each("pay_mean", "USD", mean, drawn.get("pay_mean", ends))
     reached = np.cumsum(run.expected[by.order])
@@ -150,7 +111,7 @@ def _over_draws(run: Run, by: PayByGroup) -> dict[str, Ends]:
     return {name: (ends[:1, k], ends[1:, k]) for k, name in enumerate(names)}
 
 
-def _ends(sums: _Sums, by: PayByGroup, reached: Floats, of: tuple[Floats, float]) -> Ends | None:
+def _ends(sums: Sums, by: PayByGroup, reached: Floats, of: tuple[Floats, float]) -> Ends | None:
     """Ends of a quantile: of the number selected below it less its share, 1 - share a unit below and -share above."""
     at, share = of
     below = sums.of(by.pay <= by.each_row(np.nan_to_num(at)))

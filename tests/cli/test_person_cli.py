@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from openh1b.cases import DISCLAIMER
+from openh1b.cases.stored import wages_of
 from openh1b.cli.app import app
-from openh1b.cli.stored import wages_of
 from openh1b.errors import InputError, NotComputable
 
 JOB = ("--soc", "15-1252", "--area", "Seattle")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from openh1b.cited.reading import read_document
 from openh1b.evidence.figures import load_figures
 from openh1b.evidence.inputs import Input
 from openh1b.evidence.ledger import load_ledger
@@ -18,7 +19,6 @@ from openh1b.evidence.runoff import Program
 from openh1b.evidence.sources import HERE
 from openh1b.evidence.verdict import VERDICTS, Checked, check, flips, judge, parts
 from openh1b.evidence.words import changes, sentence
-from openh1b.law.reading import read_document
 
 LEDGER = load_ledger()
 TESTABLE = [name for name, one in LEDGER.claims.items() if one.testable]

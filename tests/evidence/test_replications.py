@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from openh1b.cited.reading import read_text
 from openh1b.errors import InputError, LawError
 from openh1b.evidence.replications import compute
 from openh1b.evidence.replications.published import check_replications, load_replications, replication
 from openh1b.evidence.replications.row import Ours, Row
 from openh1b.evidence.replications.wording import amount, difference, sheets, summary
-from openh1b.law.reading import read_text
 from openh1b.season.mixes import load_mixes
 from openh1b.season.synthetic_margins import load_margins
 

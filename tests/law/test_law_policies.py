@@ -7,10 +7,10 @@ from dataclasses import FrozenInstanceError
 import pytest
 from law_folder import OVERLAY, Folder
 
+from openh1b.cited.sources import READS
 from openh1b.errors import LawError, PolicyError
 from openh1b.law import Law, policy, policy_names
 from openh1b.law.overlay import OVERLAY_STATUSES
-from openh1b.law.values import READS
 from openh1b.naming import SHORT_NAMES, in_full
 from openh1b.scenario import Scenario
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openh1b.cited.kinds import Kind
 from openh1b.errors import PolicyError
 from openh1b.law import policy
 from openh1b.law.consistency import contradictions
-from openh1b.law.kinds import Kind
 from openh1b.naming import parts
 from openh1b.scenario import Scenario
 from openh1b.season.entry import moved, rule

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from openh1b.cited.reading import read_document
 from openh1b.cost.assumptions import inputs
 from openh1b.cost.horizon import Horizon
 from openh1b.errors import InputError, LawError
-from openh1b.law.reading import read_document
 from openh1b.response.assumptions import Assumptions, check_parameters, corner, corners, load_parameters
 
 TEXT = (files("openh1b.response") / "parameters.yaml").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from openh1b.cli.draw import _facts
+from openh1b.documents.draw import draw_facts
 from openh1b.errors import InputError
 from openh1b.response.assumptions import corner
 from openh1b.scenario import PoolFile, Scenario
@@ -38,7 +38,7 @@ def drawn(people: Path, policy: str, response: str = "central", seats: str = "re
 
 
 def written(found: Draw, folder: Path) -> Path:
-    return write_draw(folder, found.race, found.ids, found.selection, _facts(found))
+    return write_draw(folder, found.race, found.ids, found.selection, draw_facts(found))
 
 
 def tool(folder: Path) -> subprocess.CompletedProcess[str]:

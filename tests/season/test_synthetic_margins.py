@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from openh1b.cited.reading import read_document
 from openh1b.errors import LawError
-from openh1b.law.reading import read_document
 from openh1b.season.synthetic_learned import check_learned, load_learned
 from openh1b.season.synthetic_margins import Margins, check_margins, kind_shares, load_margins
 from openh1b.season.synthetic_tables import KINDS, of_kind, table

@@ -41,7 +41,12 @@ def check_by_axe_and_width(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("path", [CASE, "/case?soc=x&area=y&salary=1", "/sponsors", "/sponsors?name=tesla&text=tesla"])
+FEW_WAGES = "/case?soc=29-1212&area=10180&salary=300000"
+
+
+@pytest.mark.parametrize(
+    "path", [CASE, FEW_WAGES, "/case?soc=x&area=y&salary=1", "/sponsors", "/sponsors?name=tesla&text=tesla"]
+)
 def test_axe_finds_no_violation_and_nothing_is_wider_than_the_screen(opened, path):
     check_by_axe_and_width(opened(path))
 
@@ -66,12 +71,35 @@ def test_a_case_is_asked_by_keyboard_alone_and_back_returns_to_it(opened):
 
 def test_a_tile_says_its_counties_by_pointer_and_by_keyboard(opened):
     page = opened(CASE)
-    page.locator("#levels-by-state .wide g.mark").first.focus()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.locator("#levels-by-county .narrow g.mark").first.focus()
     expect(page.locator(".tip")).to_contain_text("Alabama: ")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".tip")).to_contain_text("Alaska: ")
-    page.locator('#levels-by-state .wide g.mark[aria-label^="Texas"]').hover()
+    page.locator('#levels-by-county .narrow g.mark[aria-label^="Texas"]').hover()
     expect(page.locator(".tip")).to_contain_text("of 254")
+
+
+def test_a_county_says_its_name_area_and_level_to_the_pointer(opened):
+    page = opened(CASE)
+    page.locator('#levels-by-county .wide path[data-of="Autauga"]').hover()
+    expect(page.locator(".tip")).to_contain_text("Autauga Montgomery, AL")
+    expect(page.locator(".tip")).to_contain_text("Level IV")
+
+
+def test_the_map_is_one_stop_of_the_keyboard_and_goes_by_areas_and_by_states(opened):
+    page = opened(CASE)
+    page.locator('#levels-by-county .wide g.mark[tabindex="0"]').focus()
+    expect(page.locator(".tip")).to_contain_text("Seattle-Tacoma-Bellevue, WA")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tip")).not_to_contain_text("Seattle")
+    expect(page.locator(".tip")).to_contain_text("WA")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".tip")).to_contain_text("Beckley, WV")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".tip")).to_contain_text("Bellingham, WA")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.counties')") is None
 
 
 def test_the_calendar_is_saved_from_the_page(opened):

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from openh1b.law import load_law
-from openh1b.web.render import _linked, _sourced
+from openh1b.web.captions import linked, sourced
 
 SIGNS = {"svg": b"<svg", "png": b"\x89PNG", "csv": b"", "xlsx": b"PK"}
 
@@ -66,12 +66,12 @@ class _Sources:
 
 
 def test_only_names_that_the_page_has_are_links_and_all_else_is_escaped():
-    made = _sourced("Odds <b>. Sources: ey, eyx and fy19rep. Weakest input: ey.", _Sources())
+    made = sourced("Odds <b>. Sources: ey, eyx and fy19rep. Weakest input: ey.", _Sources())
     assert made == (
         'Odds &lt;b&gt;. Sources: <a href="#source-ey">ey</a>, eyx and <a href="#source-fy19rep">fy19rep</a>. '
         "Weakest input: ey."
     )
-    assert _linked("<ey>", None) == "&lt;ey&gt;"
+    assert linked("<ey>", None) == "&lt;ey&gt;"
 
 
 def test_a_page_says_in_words_how_exact_it_is_and_names_the_method_in_a_table(get):

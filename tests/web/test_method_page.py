@@ -81,7 +81,7 @@ def test_the_law_is_as_known_on_a_day(get):
     law = load_law()
     for text, known in ((before, date(2026, 3, 1)), (after, None)):
         value = law.find("price.consular_fee_usd", on=date(2026, 6, 20), known=known).value
-        assert f": {value:,}" in lead.search(text)[1]
+        assert f": ${value:,} a petition" in lead.search(text)[1]
     assert lead.search(before)[1] != lead.search(after)[1]
 
 

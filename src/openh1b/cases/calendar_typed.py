@@ -13,9 +13,9 @@ from openh1b.cases.calendar_green_card import GreenCard
 from openh1b.cases.calendar_lines import Rules
 from openh1b.cases.calendar_stay import Stay, Trip
 from openh1b.cases.calendar_student_lines import Student
+from openh1b.cited.reading import read_date
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law
-from openh1b.law.reading import read_date
 
 MOST_LETTERS = 80
 

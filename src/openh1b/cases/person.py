@@ -13,11 +13,11 @@ from openh1b.cases.calendar_windows import check_open, season_window
 from openh1b.cases.person_days import Tries, season_days, tries_from
 from openh1b.cases.person_offer import Job, Offer, attempt, offer_of, read_job
 from openh1b.cases.scenarios import Odds, ScenarioOdds, one_draw, scenario_odds, scenarios
+from openh1b.cited.reading import read_date
 from openh1b.errors import Fault, InputError
 from openh1b.law import Policy, load_law, policy
 from openh1b.law.clock import FIRST_REGISTRATION_SEASON
 from openh1b.law.overlay import CURRENT
-from openh1b.law.reading import read_date
 from openh1b.season.levels import wage_year_warning
 from openh1b.season.mixes import LEVELS, load_mixes
 from openh1b.season.wages_table import WageTable

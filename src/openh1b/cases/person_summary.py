@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from openh1b.cases.person import DHS_TABLE, Case
+from openh1b.cited.sources import READS
 from openh1b.law import Dated, load_law
-from openh1b.law.values import READS
 from openh1b.season.mixes import load_mixes
 from openh1b.season.published import LAST
 

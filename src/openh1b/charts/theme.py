@@ -17,6 +17,8 @@ WIDE, NARROW = 720, 360
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 TITLE, SUBTITLE, LABEL, SMALL = 18, 13, 12, 11
 """The type scale, in pixels; nothing is smaller than SMALL at any width."""
+NARROW_LABEL = 13
+"""Labels of a drawing 360 wide, which a screen of 320 shows at four fifths."""
 TOP, RIGHT, BOTTOM = 2, 16, 40
 """Room around the drawing, in pixels: for the labels and the title of the horizontal scale."""
 
@@ -54,7 +56,7 @@ def colour(place: int) -> str:
 
 def label_size(width: int) -> int:
     """Size of the labels of a chart, in pixels."""
-    return LABEL if width > NARROW else SMALL
+    return LABEL if width > NARROW else NARROW_LABEL
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

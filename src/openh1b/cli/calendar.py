@@ -12,8 +12,9 @@ import typer
 
 from openh1b.cases.calendar import calendar_of
 from openh1b.cases.calendar_typed import TypedStay, read_stay
-from openh1b.cli.calendar_text import calendar_json, calendar_text
-from openh1b.cli.stored import cutoffs_of
+from openh1b.cases.stored import cutoffs_of
+from openh1b.cli.calendar_text import calendar_text
+from openh1b.documents.calendar import calendar_document
 from openh1b.errors import Fault, InputError
 
 Format = Literal["text", "json", "ics"]
@@ -109,8 +110,12 @@ def calendar(
         from openh1b.cases.calendar_file import calendar_file
 
         data = calendar_file(found, name)
+    elif form == "json":
+        from openh1b.documents.formats import as_json
+
+        data = as_json(calendar_document(found))
     else:
-        data = (calendar_json(found) if form == "json" else calendar_text(found, wide=out is not None)).encode()
+        data = calendar_text(found, wide=out is not None).encode()
     _write(data, out)
 
 

@@ -1,12 +1,9 @@
-"""A calendar as a table with its sources below, and as JSON."""
+"""A calendar as a table with its sources below."""
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,11 +12,11 @@ from rich.text import Text
 from openh1b.cases import DISCLAIMER
 from openh1b.cases.calendar import Calendar
 from openh1b.cases.calendar_lines import Line, proposals
-from openh1b.law import Dated, load_law, plain
-from openh1b.law.wording import as_json, cited, how_read, standing, value_in_words
+from openh1b.documents.calendar import WEAK
+from openh1b.law import Dated, load_law
+from openh1b.law.wording import cited, how_read, standing, value_in_words
 
 FILE_WIDTH = 120
-WEAK = ("second-hand", "memory", "assumption")
 
 
 def calendar_text(found: Calendar, *, wide: bool = False) -> str:
@@ -81,28 +78,3 @@ def _sentence(text: str) -> str:
 def _provisional(found: Calendar) -> str:
     weak = sum(one.read in WEAK for one in found.dated)
     return f"Provisional: {weak} of the {len(found.dated)} values of the law were not read in the source itself."
-
-
-def calendar_json(found: Calendar) -> str:
-    """The calendar as JSON; keys as in docs/formats.md."""
-    document = {
-        "disclaimer": DISCLAIMER,
-        "on": str(found.on),
-        "stay": plain(asdict(found.stay)),
-        "lines": [_line(line) for line in found.lines],
-        "notes": list(found.notes),
-        "law": [{**as_json(one), "proposals": [as_json(p) for p in proposals(load_law(), one)]} for one in found.dated],
-        "provisional": any(one.read in WEAK for one in found.dated),
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def _line(line: Line) -> dict[str, Any]:
-    return {
-        "key": line.key,
-        "label": line.label,
-        "day": plain(line.day),
-        "first": plain(line.first),
-        "text": line.text,
-        "law": [one.path for one in line.dated],
-    }

@@ -123,7 +123,9 @@ def match_command(
     touched = {name: check(ledger.find(name), store=store) for one in found for name, _ in one.touches}
     shown = found if every else tuple(one for one in found if one.touches or one.near or one.on_topic)
     if format == "json":
-        write_json(text.match_document(found, touched))
+        from openh1b.documents.claims import match_rows
+
+        write_json(match_rows(found, touched))
     else:
         text.print_match(found, shown, touched)
 

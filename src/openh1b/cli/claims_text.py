@@ -158,30 +158,6 @@ def print_match(found: Sequence[Matched], shown: Sequence[Matched], touched: Map
     console.print(Text(f"{len(found)} sentences: {counts}. {NO_VERDICT}{left}"))
 
 
-def match_document(found: Sequence[Matched], touched: Mapping[str, Checked]) -> list[dict[str, Any]]:
-    """The same as JSON holds it."""
-    from openh1b.evidence.match import NOT_HELD
-
-    return [
-        {
-            "number": one.number,
-            "sentence": one.sentence,
-            "touches": [
-                {
-                    "id": name,
-                    "phrase": phrase,
-                    "verdict": touched[name].verdict,
-                    "provisional": touched[name].provisional,
-                }
-                for name, phrase in one.touches
-            ],
-            "near": [{"id": name, "why": why} for name, why in one.near],
-            "status": "touches" if one.touches else "near" if one.near else NOT_HELD,
-        }
-        for one in found
-    ]
-
-
 def print_positions(found: Sequence[Position]) -> None:
     """Positions in order of time."""
     from openh1b.evidence.rows import position_rows

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from openh1b.cli import options as o
 from openh1b.cli.charts import ChartFiles, ReportFile, begin_report, check_files, write_charts, write_report
-from openh1b.cli.output import as_bytes, write_comparison
+from openh1b.cli.output import write_comparison
 from openh1b.cli.reacting import check as check_response
 from openh1b.cli.reacting import reacting
 from openh1b.cli.writing import Format, command_line, emit
+from openh1b.documents.comparison import comparison_bytes
+from openh1b.documents.odds import odds_document
 from openh1b.law.overlay import CURRENT
 from openh1b.naming import legend, parts
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
@@ -117,7 +119,7 @@ def _deliver(found: Comparison, form: Format, out: Path | None) -> None:
 
         print_comparison(found, command)
     elif out is None:
-        emit(as_bytes(found, form), form)
+        emit(comparison_bytes(found, form), form)
 
 
 def odds(
@@ -157,24 +159,3 @@ def odds(
         print_comparison(found, command_line())
     else:
         emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1, default=str) + "\n").encode(), format)
-
-
-def odds_document(found: Comparison) -> dict[str, Any]:
-    """Odds of every row. The shape is documented in docs/formats.md."""
-    run, pool = found.runs[0], found.pool
-    outcome = run.outcome
-    columns = {name: pool.array(name).tolist() for name in pool.columns}
-    columns["n"] = pool.n.tolist()
-    for name in outcome.names:
-        columns[name] = outcome.by_row(name).tolist()
-    columns["selected"] = outcome.by_row().tolist()
-    return {
-        "season": pool.season,
-        "policy": run.name,
-        "method": outcome.method,
-        "error": outcome.error,
-        "unit": pool.unit,
-        "level_mix": pool.level_mix,
-        "assumptions": [{"name": a.name, "value": a.value, "range": a.range} for a in pool.assumptions],
-        "rows": [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)],
-    }

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from openh1b.cases.cost_typed import amount, day_of, employer_size, horizon_of, odds_of, shares_of, wage_gap
 from openh1b.cli import options as o
-from openh1b.cli.cost_options import Taken, amount, employer_size, one_mode, shares_of, wage_gap
 from openh1b.cli.writing import Format
 from openh1b.cost.answer import answer
-from openh1b.cost.assumptions import Input, inputs
+from openh1b.cost.assumptions import Input
 from openh1b.cost.break_even import wage_gaps
 from openh1b.cost.fee_law import FeeLaw, fee_law
 from openh1b.cost.filing import Employer, Filing, Place
 from openh1b.cost.hire import Job
 from openh1b.cost.horizon import Horizon
 from openh1b.cost.matrix import matrix as fee_matrix
-from openh1b.cost.revenue import SeasonRevenue, filing_day, given, season_numbers
+from openh1b.cost.revenue import SeasonRevenue, given, season_numbers
 from openh1b.cost.revenue import revenue as season_revenue
 from openh1b.cost.salary import LEAST, Salary, read_salary, read_share
-from openh1b.errors import Fault, InputError
+from openh1b.errors import Fault, InputError, Taken
 from openh1b.scenario import DEFAULT_SEASON
 
 _NO_SHARES: dict[str, Input] = {}
@@ -106,7 +106,7 @@ def cost(
 
     Example: openh1b cost --salary 100000 --odds 35% --on 2026-11-21
     """
-    one_mode(matrix=matrix, revenue=revenue, salary=salary)
+    _one_mode(matrix=matrix, revenue=revenue, salary=salary)
     from openh1b.cli.cost_output import deliver
 
     take, today = Taken(), datetime.now(tz=UTC).date()
@@ -142,48 +142,12 @@ def _revenue(season: int, law: FeeLaw, own: dict[str, Input], counts: tuple[int 
     return season_revenue(season, law, numbers, own)
 
 
-def day_of(on: str | None, season: int | None, *, revenue: bool) -> date:
-    """The day of filing: as given, that of a season, or today. Raises InputError for a day beside --revenue."""
-    given_day = o.day(on, "--on")
-    if revenue and given_day is not None:
-        raise InputError(Fault("--on", "a season's revenue is at the fees of 1 April", hint="Leave --on out."))
-    if given_day is None and (season is not None or revenue):
-        return filing_day(DEFAULT_SEASON if season is None else season)
-    return given_day or datetime.now(tz=UTC).date()
-
-
-def horizon_of(years: int, discount: str | None, separation: str | None) -> Horizon:
-    """Years, discount and separation a year as typed, else as cost/assumptions.yaml has them. Raises InputError."""
-    return Horizon(
-        years=years,
-        discount=inputs()["discount"].value if discount is None else read_share(discount, "--discount"),
-        separation=inputs()["separation"].value if separation is None else read_share(separation, "--separation"),
-    )
-
-
-def odds_of(
-    odds: str | None, of: tuple[int | None, int | None, int | None], policy: str, known: date | None, *, counts: bool
-) -> tuple[float | None, str]:
-    """Odds as given, or of a season and level from the engine, and how they were come by."""
-    season, level, registrations = of
-    if odds is not None and season is not None:
-        raise InputError(Fault("--odds", "given beside --season", expected="one of them"))
-    if level is not None and season is None:
-        raise InputError(Fault("--level", "serves to look up odds", expected="--season N as well"))
-    if odds is not None:
-        return read_share(odds, "--odds"), ""
-    if season is None or not counts:
-        return None, ""
-    from openh1b.scenario import Scenario
-    from openh1b.simulate import compare
-
-    by = "all" if level is None else "selection_level"
-    groups = () if level is None else (by,)
-    scenario = Scenario(season=season, registrations=registrations, policies=(policy,), by=groups, known=known)
-    found = compare(scenario)
-    figure = found.result.find(found.runs[0].name, "odds", by, "all" if level is None else str(level))
-    where = "everyone" if level is None else f"wage level {level}"
-    return (
-        figure.value,
-        f"Odds of {where} in FY{season} under {policy}: {100 * (figure.value or 0):.1f}%; nobody reacted.",
-    )
+def _one_mode(*, matrix: bool, revenue: bool, salary: str | None) -> None:
+    """Refuses two questions at once, and none. Raises InputError."""
+    asked = [name for name, given in (("--matrix", matrix), ("--revenue", revenue), ("--salary", salary)) if given]
+    if not asked:
+        raise InputError(
+            Fault("--salary", "missing", expected="pay a year, such as --salary 120000; or --matrix, --revenue")
+        )
+    if len(asked) > 1:
+        raise InputError(Fault(asked[0], f"given with {' and '.join(asked[1:])}", expected="one of them"))

@@ -10,7 +10,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from openh1b.cli.cost_output import ESTIMATE, Answers
+from openh1b.cases import DISCLAIMER
+from openh1b.cited.sources import READS
 from openh1b.cli.matrices import plain
 from openh1b.cli.writing import command_line
 from openh1b.cost.answer import Answer
@@ -19,8 +20,8 @@ from openh1b.cost.fee_law import FeeLaw
 from openh1b.cost.items import Item
 from openh1b.cost.matrix import Row
 from openh1b.cost.revenue import Revenue, SeasonRevenue
+from openh1b.documents.cost import Answers
 from openh1b.law import season_name
-from openh1b.law.values import READS
 from openh1b.law.wording import cited, how_read, standing
 
 WIDTH = 130
@@ -60,7 +61,7 @@ def text_of(found: Answers, law: FeeLaw, readings: Sequence[str]) -> Page:
 def _head(law: FeeLaw) -> Iterator[RenderableType]:
     known = "with all that is known" if law.known is None else f"as known on {law.known}"
     season = season_name(law.law.clock(law.known).season_of(law.on))
-    yield Text(ESTIMATE, style="bold")
+    yield Text(DISCLAIMER, style="bold")
     yield Text(f"Fees of {law.on}, for {season}, {known}, under the policy {law.name}.")
 
 

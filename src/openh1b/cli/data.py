@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from openh1b.cli.data_text import as_csv, as_json, print_table, shown_cell
+from openh1b.cli.data_text import print_table, shown_cell
 from openh1b.cli.fetch import fetch
 from openh1b.cli.sponsors_names import forget_names, keep_names
 from openh1b.cli.writing import emit
+from openh1b.documents.formats import as_csv, as_json
 from openh1b.errors import DataError, Fault
 
 if TYPE_CHECKING:

@@ -1,13 +1,8 @@
-"""Rows of `openh1b data` as text, CSV and JSON."""
+"""Rows as tables on the screen."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
 
 WIDTH = 140
 
@@ -17,24 +12,6 @@ def shown_cell(value: object) -> str:
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
-
-
-def as_json(value: object) -> bytes:
-    """JSON for a reader: indented, days as YYYY-MM-DD."""
-    return (json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n").encode()
-
-
-def _plain(value: object) -> str | float:
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
-
-
-def as_csv(records: Sequence[dict[str, Any]], names: Sequence[str] = ()) -> bytes:
-    """CSV with a header, also where there are no rows but `names` are given."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(names or (records[0] if records else ())), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return text.getvalue().encode()
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: tuple[int, ...] = ()) -> None:

@@ -12,17 +12,9 @@ from openh1b.cli import options as o
 from openh1b.scenario import DEFAULT_SEASON, Scenario
 
 if TYPE_CHECKING:
-    from openh1b.selection.manifest import Facts
     from openh1b.simulate import Draw
 
 SHOWN = 20
-_DID = {
-    "stay": "registered as they were",
-    "raise": "with a raise",
-    "relabel": "at a higher level for the same pay",
-    "reroute": "by change of status instead of abroad",
-    "out": "not registered",
-}
 
 
 def draw(
@@ -50,6 +42,7 @@ def draw(
     Writes selection.csv, selection.parquet, entries.csv and manifest.json, and with --response who registers as
     response.csv; docs/draw.md says how anyone can check them.
     """
+    from openh1b.documents.draw import draw_facts
     from openh1b.selection.receipt import refuse_used, write_draw
     from openh1b.simulate import draw as run_draw
 
@@ -64,7 +57,7 @@ def draw(
         response=response,
     )
     found = run_draw(scenario)
-    folder = write_draw(out, found.race, found.ids, found.selection, _facts(found))
+    folder = write_draw(out, found.race, found.ids, found.selection, draw_facts(found))
     for note in found.asked.pool.notes:
         typer.echo(note)
     for line in _reacted(found):
@@ -82,37 +75,10 @@ def _reacted(found: Draw) -> Iterator[str]:
     """What employers did before the race, with what must be said of it."""
     if found.entry is None:
         return
-    units = found.entry.units
-    did = ", ".join(f"{units[action]:,} {words}" for action, words in _DID.items() if units[action])
-    yield f"Employers react, by assumption: corner {found.entry.label}. Of {sum(units.values()):,} in the pool: {did}."
+    from openh1b.response.record import reacted
+
+    yield reacted(found.entry.label, found.entry.units)
     yield from found.entry.told.notes
-
-
-def _facts(found: Draw) -> Facts:
-    from openh1b.law import plain
-    from openh1b.selection.manifest import Facts
-
-    pool, entry = found.asked.pool, found.entry
-    law = {
-        path: {
-            "value": plain(value.value),
-            "status": value.status,
-            "read": value.read,
-            "cite": [str(c) for c in value.citations],
-        }
-        for path, value in found.policy.dated.items()
-        if path.startswith(("selection.", "caps."))
-    }
-    return Facts(
-        policy=found.policy.name,
-        rule=found.rule,
-        pool_file=pool.name,
-        pool_sha256=pool.sha256 or "",
-        law=law,
-        assumptions=tuple(f"{a.name}: {a.value} ({a.range})" for a in found.asked.pool.assumptions),
-        response=None if entry is None else entry.manifest(),
-        tables={} if entry is None else entry.tables(),
-    )
 
 
 def verify(

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from openh1b.cases.calendar_windows import next_window
+from openh1b.cases.cost_typed import amount, employer_size
+from openh1b.cases.stored import wages_of
 from openh1b.cli import options as o
-from openh1b.cli.cost_options import Taken, employer_size
-from openh1b.cli.employer_options import amount, next_season
-from openh1b.cli.stored import wages_of
 from openh1b.cost.salary import read_share
-from openh1b.errors import Fault, InputError
+from openh1b.errors import Fault, InputError, Taken
 
 Format = Literal["text", "json", "csv", "xlsx", "parquet"]
 
@@ -100,7 +100,7 @@ def employer(
     tests = Employer(take(lambda: employer_size(size), 26), acwia_exempt, nonprofit, fifty_fifty=fifty_fifty)
     counsel = take(lambda: amount(attorney, "--attorney"), 0.0)
     question = Question(
-        season=next_season(day) if season is None else season,
+        season=next_window(day).season if season is None else season,
         on=day,
         policy=policy,
         budget_usd=None if budget is None else take(lambda: amount(budget, "--budget"), None),

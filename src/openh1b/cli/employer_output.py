@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import typer
 
 from openh1b.cases import DISCLAIMER
 from openh1b.cases.employer import EmployerCase, Question, check_question, employer_case
 from openh1b.cases.employer_file import Intake, read_candidates
-from openh1b.cli.cost_options import Taken
 from openh1b.cli.writing import command_line, emit, new_folder
-from openh1b.errors import Fault, InputError
+from openh1b.errors import Fault, InputError, Taken
 from openh1b.season.wages_table import WageTable
 
 Format = Literal["text", "json", "csv", "xlsx", "parquet"]
@@ -129,10 +128,10 @@ def as_bytes(case: EmployerCase, intake: Intake, form: Format) -> bytes:
 
         return employer_text(case, intake).encode()
     if form == "json":
-        from openh1b.cli.data_text import as_json
-        from openh1b.cli.employer_json import document
+        from openh1b.documents.employer import employer_document
+        from openh1b.documents.formats import as_json
 
-        return as_json(document(case, intake, command_line()))
+        return as_json(employer_document(case, intake, command_line()))
     if form == "xlsx":
         from openh1b.cases.employer_workbook import workbook
 
@@ -142,24 +141,16 @@ def as_bytes(case: EmployerCase, intake: Intake, form: Format) -> bytes:
 
 def _table(case: EmployerCase, form: Format) -> bytes:
     from openh1b.cases.employer_workbook import guarded
-    from openh1b.cli.data_text import as_csv
-    from openh1b.cli.employer_json import records
+    from openh1b.documents.employer import employer_rows
+    from openh1b.documents.formats import as_csv, framed
 
-    rows = records(case)
+    rows = employer_rows(case)
     if form == "csv":
         safe = [{name: guarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
         return as_csv(safe)
-    return _parquet(rows)
-
-
-def _parquet(rows: list[dict[str, Any]]) -> bytes:
-    import io
-
     import polars as pl
 
-    buffer = io.BytesIO()
-    pl.DataFrame(rows, infer_schema_length=None).write_parquet(buffer)
-    return buffer.getvalue()
+    return framed(pl.DataFrame(rows, infer_schema_length=None), form)
 
 
 def write_template(path: Path, *, alone: bool) -> None:

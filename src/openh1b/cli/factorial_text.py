@@ -1,9 +1,8 @@
-"""A factorial comparison as tables for a terminal, and as JSON."""
+"""A factorial comparison as tables for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from rich.table import Table
 
@@ -74,25 +73,3 @@ def _cell(row: Effects, value: float | None, *, signed: bool) -> str:
 
 def _not_minus_0(value: float, digits: int) -> float:
     return round(value, digits) + 0.0
-
-
-def factorial_json(found: Comparison) -> list[dict[str, Any]]:
-    """One object a figure: its value under each combination, what each factor changes alone, and the interactions."""
-    factors = found.scenario.factorial
-    name = dict(zip(LETTERS, factors, strict=False))
-
-    def named(values: dict[str, float | None], mark: str) -> list[dict[str, Any]]:
-        return [{"factors": mark.join(name[one] for one in letters), "value": v} for letters, v in values.items()]
-
-    return [
-        {
-            "measure": row.measure,
-            "by": row.by,
-            "group": row.group,
-            "unit_of_measure": row.unit,
-            "combinations": named(row.by_set, " and "),
-            "alone": named(row.alone, ""),
-            "interactions": named(row.interactions, " x "),
-        }
-        for row in effects_of(found.result, found.runs[0].name, factors)
-    ]

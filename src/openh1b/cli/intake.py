@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,6 +46,9 @@ def intake(
 
 def write_intake(found: Intake, folder: Path, command: str) -> None:
     """The units as CSV and Parquet, refusals.csv, counts.csv and intake.json with their hashes; all or nothing."""
+    from openh1b.documents.formats import as_json
+    from openh1b.documents.intake import intake_record
+
     name = _NAMES[found.unit]
     with new_folder(folder) as partial:
         found.units.write_csv(partial / f"{name}.csv")
@@ -55,32 +56,7 @@ def write_intake(found: Intake, folder: Path, command: str) -> None:
         found.refusals.write_csv(partial / "refusals.csv")
         found.counts.write_csv(partial / "counts.csv")
         hashes = {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in sorted(partial.iterdir())}
-        text = json.dumps(record(found, hashes, command), indent=2, ensure_ascii=False)
-        (partial / "intake.json").write_text(text + "\n", encoding="utf-8")
-
-
-def record(found: Intake, hashes: dict[str, str], command: str) -> dict[str, Any]:
-    """intake.json: what came in, the law that was applied with its citations, what came out."""
-    from openh1b.law import season_name
-    from openh1b.law.wording import as_json
-    from openh1b.season.intake_rules import REASONS
-    from openh1b.version import __version__
-
-    return {
-        "openh1b": __version__,
-        "command": command,
-        "season": found.season,
-        "season_name": season_name(found.season),
-        "unit": found.unit,
-        "input": {"name": found.source, "sha256": found.sha256, "columns": dict(found.columns)},
-        "law": [as_json(one) for one in found.rules.dated],
-        "level_used": found.rules.levels.used,
-        "reasons": [asdict(reason) for reason in REASONS],
-        "counts": dict(found.counts.select("measure", "value").iter_rows()),
-        "notes": list(found.notes),
-        "assumptions": [asdict(one) for one in found.assumptions],
-        "output": hashes,
-    }
+        (partial / "intake.json").write_bytes(as_json(intake_record(found, hashes, command)))
 
 
 def _show(found: Intake, folder: Path) -> None:

@@ -11,10 +11,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from openh1b.cited.reading import read_date
+from openh1b.documents.law import changes_document, law_document, not_in_force
 from openh1b.errors import Fault, PolicyError
-from openh1b.law import Change, Dated, Law, load_law, season_name
-from openh1b.law.reading import read_date
-from openh1b.law.wording import as_json, cited, counted_words, how_read, since, standing, value_in_words
+from openh1b.law import Dated, Law, load_law, season_name
+from openh1b.law.wording import cited, counted_words, how_read, since, standing, value_in_words
 
 app = typer.Typer(help="What the law says on a day, as known on a day, and where it is written.", no_args_is_help=True)
 
@@ -43,7 +44,7 @@ def show(
     if not found:
         law.at(paths[0], on=day, known=seen)  # says since when there is a value
     if format == "json":
-        _show_json(law, found, day, seen)
+        typer.echo(json.dumps(law_document(law, found, day, seen), indent=2))
     else:
         _show_table(law, found, day, seen)
         _say_without([name for name in paths if name not in {value.path for value in found}])
@@ -62,8 +63,7 @@ def diff(
     seen = None if known is None else _day("--known", known)
     changes = law.diff(*days, known=seen)
     if format == "json":
-        rows = [_change_json(change) for change in changes]
-        typer.echo(json.dumps({"days": [str(day) for day in days], "known": _told(seen), "changes": rows}, indent=2))
+        typer.echo(json.dumps(changes_document(days, changes, seen), indent=2))
         return
     console = _console()
     differ = counted_words(len(changes), "parameters")
@@ -99,7 +99,8 @@ def sources() -> None:
     counts = _cited_counts(law)
     for source in law.sources.values():
         console.print(Text.assemble((source.id, "bold"), f"  {source.title}"))
-        parts = [source.kind.replace("_", " "), source.reference, source.where, _told(source.published), source.note]
+        published = str(source.published or "")
+        parts = [source.kind.replace("_", " "), source.reference, source.where, published, source.note]
         _line(
             console,
             "; ".join([part for part in parts if part] + [_times(counts[source.id])]),
@@ -122,23 +123,9 @@ def _show_table(law: Law, found: list[Dated], day: date, known: date | None) -> 
         if dated.note:
             _line(console, dated.note)
         _line(console, cited(dated.citations), style="dim")
-        for other in _not_in_force(law, dated, known):
+        for other in not_in_force(law, dated.path, dated, known):
             _line(console, f"Not in force: {value_in_words(other)}. {_sentence(standing(other))}; {how_read(other)}")
             _line(console, cited(other.citations), style="dim", indent=4)
-
-
-def _show_json(law: Law, found: list[Dated], day: date, known: date | None) -> None:
-    rows = [
-        {**as_json(dated), "not_in_force": [as_json(other) for other in _not_in_force(law, dated, known)]}
-        for dated in found
-    ]
-    season = law.clock(known).season_of(day)
-    typer.echo(json.dumps({"on": str(day), "season": season, "known": _told(known), "parameters": rows}, indent=2))
-
-
-def _not_in_force(law: Law, dated: Dated, known: date | None) -> list[Dated]:
-    mine = (dated.citations, dated.known, dated.value)
-    return [other for other in law.others(dated.path, known) if (other.citations, other.known, other.value) != mine]
 
 
 def _say_without(paths: list[str]) -> None:
@@ -158,11 +145,6 @@ def _sentence(text: str) -> str:
 
 def _value(dated: Dated | None) -> str:
     return "no value" if dated is None else value_in_words(dated)
-
-
-def _change_json(change: Change) -> dict[str, object]:
-    before, after = (None if dated is None else as_json(dated) for dated in (change.before, change.after))
-    return {"path": change.path, "before": before, "after": after}
 
 
 def _cited_counts(law: Law) -> dict[str, int]:
@@ -189,10 +171,6 @@ def _console() -> Console:
 
 def _as_known(known: date | None) -> str:
     return "with all that is known" if known is None else f"as known on {known}"
-
-
-def _told(day: date | None) -> str | None:
-    return None if day is None else str(day)
 
 
 def _day(where: str, text: str) -> date:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from openh1b.errors import Fault, InputError, PoolError
-from openh1b.law.reading import read_date
+from openh1b.cited.reading import read_day
+from openh1b.errors import Fault, PoolError
 from openh1b.scenario import DEFAULT_SEASON, PoolFile
 
 Season = Annotated[int, typer.Option("--season", help="Cap fiscal year; with --registrations a projected one.")]
@@ -51,6 +50,9 @@ Known = Annotated[
     typer.Option("--known", metavar="DATE", help="Law as known on this day; all that is known if not given."),
 ]
 
+day = read_day
+"""A day as typed, and the flag that a fault names."""
+
 DEFAULTS = {
     "season": DEFAULT_SEASON,
     "level_mix": "dhs-implied",
@@ -79,16 +81,6 @@ def pool_file(path: Path | None, columns: list[str] | None) -> PoolFile | None:
     if faults:
         raise PoolError(faults)
     return PoolFile(str(path), found)
-
-
-def day(text: str | None, flag: str) -> date | None:
-    """A day as YYYY-MM-DD. Raises InputError for anything else, 30 February included."""
-    if text is None:
-        return None
-    try:
-        return read_date(text)
-    except ValueError:
-        raise InputError(Fault(flag, f"{text!r} is no day", expected="a day that exists, as YYYY-MM-DD")) from None
 
 
 def by_columns(text: str | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from openh1b.cli.stored import wages_of
+from openh1b.cases.stored import wages_of
 
 
 def person(
@@ -48,12 +48,13 @@ def person(
     typed = Typed(soc, area, salary, season, us_masters, opt_end, stem, past, policy, on)
     found = person_case(typed, wages_of(store, season), today=datetime.now(tz=UTC).date())
     if format == "json":
-        from openh1b.cli.person_json import person_json
+        from openh1b.documents.formats import as_json
+        from openh1b.documents.person import person_document
 
-        text = person_json(found)
+        data = as_json(person_document(found))
     else:
         from openh1b.cli.person_text import person_text
 
-        text = person_text(found)
-    sys.stdout.buffer.write(text.encode())
+        data = person_text(found).encode()
+    sys.stdout.buffer.write(data)
     sys.stdout.flush()

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from openh1b.cli import options as o
-from openh1b.cli.data_text import as_csv, as_json
 from openh1b.cli.policies_text import show_list, show_one
 from openh1b.cli.writing import Format, emit
+from openh1b.documents.formats import as_csv, as_json, framed
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law, plain
 from openh1b.law.overlay import is_file
@@ -125,13 +125,6 @@ def _row(found: Shelved) -> dict[str, Any]:
 
 
 def _frame(rows: list[dict[str, Any]], form: str) -> bytes:
-    import io
-
     import polars as pl
 
-    buffer, frame = io.BytesIO(), pl.DataFrame(rows)
-    if form == "parquet":
-        frame.write_parquet(buffer)
-    else:
-        frame.write_excel(buffer, worksheet="policies", autofit=True)
-    return buffer.getvalue()
+    return framed(pl.DataFrame(rows), form, "policies")

@@ -72,7 +72,7 @@ def _draw(rows: Sequence[Row], file: Path) -> None:
 
 
 def _as_text(rows: Sequence[Row], form: str) -> str:
-    from openh1b.cli.data_text import as_csv
+    from openh1b.documents.formats import as_csv
 
     records = [row.record() for row in rows]
     if form == "csv":

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,26 +14,25 @@ from openh1b.cli import options as o
 from openh1b.cli import season_lca as lca
 from openh1b.cli.season_wage import wage
 from openh1b.cli.writing import command_line, emit
+from openh1b.documents.formats import as_csv, as_json, framed
+from openh1b.documents.people import SYNTHETIC, synthetic_people_record
+from openh1b.documents.season import score_document, season_document, season_row
 from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
 from openh1b.scenario import DEFAULT_SEASON
 from openh1b.season.published import FIRST, LAST, Season, Splits
 from openh1b.season.published import season as season_of
-from openh1b.season.score import FITTED_MIX, Score, score
+from openh1b.season.score import FITTED_MIX, score
 from openh1b.season.seats import total
 from openh1b.season.synthetic import synthetic_pool
-from openh1b.version import __version__
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from openh1b.season.pool import Pool
 
 app = typer.Typer(help="Seasons: what is known of each, its synthetic people, and their score.", no_args_is_help=True)
 app.command()(wage)
 
 WIDTH = 140
-LABEL = "Synthetic: none of these people exists. Made by OpenH1B from published figures, see docs/season.md."
 ENDINGS = (".parquet", ".csv", ".xlsx")
 
 Year = Annotated[int, typer.Argument(metavar="FY", help="Cap fiscal year.")]
@@ -51,7 +46,7 @@ def list_(format: Shown = "table") -> None:  # noqa: A002 - the name of the flag
     """Every season with published registrations: what was drawn, from how many, how many were selected."""
     seasons = [season_of(number) for number in range(FIRST, LAST + 1)]
     if format == "json":
-        emit(_json([season_record(one) for one in seasons]), format)
+        emit(as_json([season_row(one) for one in seasons]), format)
         return
     heads = ("Season", "Unit drawn", "Registered", "Selected", "Weakest input")
     rows = [(season_name(s.number), s.unit, f"{s.units:,}", f"{total(s.seats):,}", s.status) for s in seasons]
@@ -72,13 +67,13 @@ def show(
     one, splits = _asked(season, registrations, Splits(level_mix, us_masters, split))
     pool = synthetic_pool(one, splits, size=1)
     if format == "json":
-        emit(_json({**season_record(one), **_assumed(pool)}), format)
+        emit(as_json(season_document(one, pool)), format)
         return
     from openh1b.cli.season_text import figures, source_lines
 
     typer.echo(f"{season_name(season)}\n")
     _print_table(("", ""), figures(one))
-    typer.echo(f"\n{LABEL}\n")
+    typer.echo(f"\n{SYNTHETIC}\n")
     rows = [(a.name, a.value, a.range, a.reason, " ".join(a.source_ids)) for a in pool.assumptions]
     _print_table(("Assumed", "Value", "Range", "Why", "Source"), rows, lines=True)
     typer.echo("\nSources")
@@ -126,13 +121,12 @@ def make(
         return
     asked.check(people)
     one = season_of(lca.one_season(season, number, DEFAULT_SEASON), registrations=registrations, stages=split)
-    found, pool, record = lca.pool_of_filings(asked, one, level_mix, us_masters, seed)
-    data = _as_file(pool.frame, out.suffix)
-    _write({out: data, beside: lca.with_bytes(record, out.name, data)})
-    lca.print_filings(found, pool)
-    typer.echo(
-        f"{pool.people:,} people from {found.frame.height:,} filings in {out}; what they rest on is in {beside.name}."
-    )
+    made = lca.pool_of_filings(asked, one, level_mix, us_masters, seed)
+    data = _as_file(made.pool.frame, out.suffix)
+    _write({out: data, beside: lca.record_of(made, out.name, data)})
+    lca.print_filings(made)
+    many = made.found.frame.height
+    typer.echo(f"{made.pool.people:,} people from {many:,} filings in {out}; what they rest on is in {beside.name}.")
 
 
 def _make_synthetic(out: Path, beside: Path, asked: tuple[Season, Splits], people: int | None, seed: str) -> None:
@@ -141,20 +135,9 @@ def _make_synthetic(out: Path, beside: Path, asked: tuple[Season, Splits], peopl
     one, splits = asked
     pool = synthetic_pool(one, splits, seed=seed, size=people)
     data = _as_file(pool.frame().with_columns(cs.ends_with("_usd").cast(int)), out.suffix)
-    record = {
-        "synthetic": True,
-        "what": LABEL,
-        "openh1b": __version__,
-        "command": command_line(),
-        "file": out.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "people": len(pool),
-        "seed": seed,
-        "splits": asdict(splits),
-        **season_record(one),
-        **_assumed(pool),
-    }
-    _write({out: data, beside: _json(record)})
+    told = {"seed": seed, "splits": asdict(splits), **season_row(one)}
+    record = synthetic_people_record(pool, told, command_line(), out.name, data)
+    _write({out: data, beside: as_json(record)})
     typer.echo(f"{len(pool):,} synthetic people of FY{one.number} in {out}; what they rest on is in {beside.name}.")
 
 
@@ -173,14 +156,13 @@ def score_(
     pool = synthetic_pool(one, splits, seed=seed)
     found = score(pool, one, splits)
     if format != "table":
-        records = [score_record(line) for line in found]
-        document = {"pool": pool.name, "seed": seed, "splits": asdict(splits), "scores": records}
-        emit(_json(document) if format == "json" else _csv(records), format)
+        document = score_document(found, pool, seed, splits)
+        emit(as_json(document) if format == "json" else as_csv(document["scores"]), format)
         return
     from openh1b.cli.season_text import HEADS, score_rows, score_summary
 
     typer.echo(f"{season_name(season)}: {len(pool):,} synthetic people, level mix {splits.level_mix}, seed {seed}")
-    typer.echo(f"{LABEL}\n")
+    typer.echo(f"{SYNTHETIC}\n")
     _print_table(HEADS, list(score_rows(found)), right=(1, 2, 3))
     typer.echo(f"\n{score_summary(found)} Every value is in --format csv or json.")
 
@@ -189,51 +171,8 @@ def _asked(number: int, registrations: int | None, splits: Splits) -> tuple[Seas
     return season_of(number, registrations=registrations, stages=splits.stages), splits
 
 
-def season_record(one: Season) -> dict[str, Any]:
-    """An entry of `season list --format json`: docs/formats.md names its keys."""
-    return {
-        "season": one.number,
-        "season_name": season_name(one.number),
-        "unit": one.unit,
-        "units": one.units,
-        "units_range": list(one.units_range),
-        "selected": total(one.seats),
-        "selected_range": list(one.selected_range),
-        "rounds": [dict(part.seats) for part in one.seats],
-        "status": one.status,
-    }
-
-
-def _assumed(pool: Pool) -> dict[str, Any]:
-    return {"assumptions": [asdict(one) for one in pool.assumptions], "source_ids": list(pool.source_ids)}
-
-
-def score_record(one: Score) -> dict[str, Any]:
-    """An entry of `season score --format json`: the fields of Score, and how far ours is from the published."""
-    return {**asdict(one), "difference": one.difference, "source_ids": " ".join(one.source_ids)}
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _csv(records: list[dict[str, Any]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return text.getvalue().encode()
-
-
 def _as_file(frame: pl.DataFrame, ending: str) -> bytes:
-    buffer = io.BytesIO()
-    if ending == ".csv":
-        frame.write_csv(buffer)
-    elif ending == ".xlsx":
-        frame.write_excel(buffer, worksheet="people", autofit=True)
-    else:
-        frame.write_parquet(buffer)
-    return buffer.getvalue()
+    return frame.write_csv().encode() if ending == ".csv" else framed(frame, ending.removeprefix("."), "people")
 
 
 def _new_files(out: Path) -> Path:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from openh1b.cli.data_text import as_json, print_table
+from openh1b.cli.data_text import print_table
 from openh1b.cli.writing import command_line
+from openh1b.documents.formats import as_json
 from openh1b.errors import Fault, InputError
-from openh1b.law import season_name
 from openh1b.scenario import DEFAULT_SEASON
-from openh1b.version import __version__
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from openh1b.data.filings import Filings
     from openh1b.data.filings_funnel import File
-    from openh1b.data.filings_pool import FilingsPool
-    from openh1b.data.store import Store
     from openh1b.season.published import Season
-
-LABEL = "From LCA filings: a filing is no person. Who of these people has a US master's is made up."
+    from openh1b.sponsors.filings_people import People, Wanted
 
 Source = Annotated[
     Literal["lca"] | None, typer.Option("--from", help="lca: from the filings of the store, not synthetic people.")
@@ -86,14 +78,18 @@ class Asked:
         if faults:
             raise InputError(faults)
 
+    @property
+    def wanted(self) -> Wanted:
+        """What of it is asked of filings."""
+        from openh1b.sponsors.filings_people import Wanted
+
+        return Wanted(self.level_by, self.floors, self.worksites, self.count, self.year, self.wage_year)
+
     def check(self, people: int | None) -> None:
         """Raises InputError for flags that do not go together."""
-        faults = []
+        faults = [*self.wanted.idle()]
         if people is not None:
-            faults.append(Fault("--people", "is only for synthetic people", expected="--season N, or --unweighted"))
-        if self.level_by == "lca" and (self.floors or self.wage_year):
-            flag = "--floors" if self.floors else "--wage-year"
-            faults.append(Fault(flag, "has no use with --level-by lca", expected="--level-by offer"))
+            faults.insert(0, Fault("--people", "is only for synthetic people", expected="--season N, or --unweighted"))
         if faults:
             raise InputError(faults)
 
@@ -108,74 +104,26 @@ def one_season(argument: int | None, flag: int | None, default: int | None = Non
     return found
 
 
-def pool_of_filings(
-    asked: Asked, season: Season, level_mix: str | None, us_masters: str, seed: str
-) -> tuple[Filings, FilingsPool, dict[str, Any]]:
-    """The filings, the pool made of them, and the record that is written beside it."""
-    from openh1b.data.filings import Ask, filings
-    from openh1b.data.filings_pool import Weights, pool_of
+def pool_of_filings(asked: Asked, season: Season, level_mix: str | None, us_masters: str, seed: str) -> People:
+    """The filings of the store, and the pool made of them."""
+    from openh1b.data.filings_pool import Weights
     from openh1b.data.store import Store
+    from openh1b.sponsors.filings_people import people_of_filings
 
-    store = Store(asked.store)
-    given = {name: getattr(asked, name) for name in ("level_by", "floors", "worksites", "count", "year", "wage_year")}
-    ask = Ask(**{name: value for name, value in given.items() if value is not None})
-    found = filings(store, ask, described)
     weights = Weights(not asked.unweighted, level_mix, us_masters, seed)
-    pool = pool_of(found, season, weights)
-    return found, pool, _record(store, found, pool, {**asdict(ask), **asdict(weights)}, season)
+    return people_of_filings(Store(asked.store), asked.wanted, season, weights)
 
 
-def described(rows: pl.DataFrame) -> pl.DataFrame:
-    """Group of employers and NAICS sector of LCA rows: names resolved as those of the hub are."""
-    import polars as pl
+def record_of(made: People, name: str, data: bytes) -> bytes:
+    """The record beside the file `name` of bytes `data`, as JSON."""
+    from openh1b.documents.people import filings_people_record
 
-    from openh1b.sponsors.aliases import load_aliases
-    from openh1b.sponsors.resolve import NEEDED, resolve
-    from openh1b.sponsors.sectors import sector, title
-
-    theirs = {name: pl.col(f"employer_{name}") for name in ("state", "city", "zip")}
-    theirs |= {name: pl.col(name) for name in ("employer", "naics", "vintage")}
-    theirs |= {"tax_id": pl.lit(None, pl.String), "part_year": pl.lit(value=False)}
-    resolved = resolve(rows.select(theirs.get(name, pl.lit(0)).alias(name) for name in NEEDED))
-    found = resolved.select(pl.col("group").replace(load_aliases().labels), industry=sector())
-    return found.with_columns(title("industry"))
+    return as_json(filings_people_record(made, command_line(), name, data))
 
 
-def _record(store: Store, found: Filings, pool: FilingsPool, asked: dict[str, Any], season: Season) -> dict[str, Any]:
-    used = [one for one in store.vintages() if one.table == "lca" or (one.table == "oflc_wages" and found.wage_year)]
-    return {
-        "synthetic": False,
-        "made_up": ["us_masters_or_higher"],
-        "what": LABEL,
-        "openh1b": __version__,
-        "command": command_line(),
-        "season": season.number,
-        "season_name": season_name(season.number),
-        "unit": season.unit,
-        "people": pool.people,
-        "counted": found.counted,
-        "counted_by": found.ask.count,
-        "asked": asked,
-        "wage_year": found.wage_year,
-        "us_masters_share": pool.masters,
-        "steps": [asdict(step) for step in found.steps],
-        "files": [asdict(file) for file in found.files],
-        "counts": found.counts,
-        "notes": list(pool.notes),
-        "assumptions": [asdict(one) for one in pool.assumptions],
-        "stored_files": [
-            {"table": one.table, "vintage": one.vintage, "file": one.file, "sha256": one.source} for one in used
-        ],
-    }
-
-
-def with_bytes(record: dict[str, Any], name: str, data: bytes) -> bytes:
-    """The record as JSON, with the file's name and hash."""
-    return as_json({**record, "file": name, "sha256": hashlib.sha256(data).hexdigest()})
-
-
-def print_filings(found: Filings, pool: FilingsPool) -> None:
+def print_filings(made: People) -> None:
     """The funnel, the files, the levels, and what must be known."""
+    found, pool = made.found, made.pool
     first = found.steps[0].out + found.steps[0].left
     lines = [("rows stored", "", f"{first:,}", "")]
     lines += [(step.name, f"{step.out:,}", f"{step.left:,}", step.why) for step in found.steps]

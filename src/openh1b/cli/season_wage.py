@@ -38,7 +38,9 @@ def wage(
 
     Example: openh1b season wage --soc 15-1252 --area Seattle --salary 165000
     """
-    from openh1b.cli.season_wage_text import Answer, as_csv, as_json, show
+    from openh1b.cli.season_wage_text import show
+    from openh1b.documents.formats import as_csv, as_json
+    from openh1b.documents.wages import WageAnswer, wage_document, wage_rows
     from openh1b.season import levels
     from openh1b.season.wages_percentiles import checked, percentile_wages
     from openh1b.season.wages_table import floors_of
@@ -55,11 +57,11 @@ def wage(
     estimates = None if asked is None else percentile_wages(occupation.soc_code, place.code, asked, table=table)
     warning = None if season is None else levels.wage_year_warning(season, table.wage_year)
     notes = (occupation.note, place.note, warning or "", *(estimates.notes if estimates else ()))
-    found = Answer(occupation, place, floors, pay, estimates, tuple(one for one in notes if one))
+    found = WageAnswer(occupation, place, floors, pay, estimates, tuple(one for one in notes if one))
     if format == "table":
         show(found, season)
     else:
-        emit(as_json(found) if format == "json" else as_csv(found), format)
+        emit(as_json(wage_document(found)) if format == "json" else as_csv(wage_rows(found)), format)
 
 
 def _table(store: Path | None, wage_year: int | None) -> WageTable:

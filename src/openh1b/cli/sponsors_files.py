@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from openh1b.cli.data_text import as_csv, as_json
 from openh1b.cli.writing import replace_files
+from openh1b.documents.formats import as_csv, as_json
 from openh1b.errors import Fault, InputError, did_you_mean
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from openh1b.cli.data_text import as_json, print_table
+from openh1b.cli.data_text import print_table
 from openh1b.cli.sponsors_files import Answer, table_bytes, write_files
 from openh1b.cli.writing import emit
+from openh1b.documents.formats import as_json
 from openh1b.errors import Fault, InputError, did_you_mean
 
 if TYPE_CHECKING:

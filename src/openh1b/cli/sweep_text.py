@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import typer
 from rich.console import Console
@@ -21,6 +17,8 @@ from rich.text import Text
 from openh1b.charts.words import measure_label, shown
 from openh1b.cli.matrices import plain
 from openh1b.cli.writing import emit
+from openh1b.documents.formats import as_csv, as_json
+from openh1b.documents.tornado import tornado_document
 from openh1b.errors import Fault, InputError
 from openh1b.sweep.parts import write_whole
 from openh1b.sweep.plan import Plan
@@ -92,11 +90,16 @@ def show_tornado(found: Tornado, how: Shown) -> None:
     if how.chart is not None:
         _write(how.chart, _drawn(found, how.chart.suffix.lower()))
     if how.out is not None:
-        _write(how.out, _json(found) if how.out.suffix.lower() == ".json" else _csv(found))
+        _write(how.out, _data(found, whole=how.out.suffix.lower() == ".json"))
     if how.form == "table":
         _print(found)
     elif how.out is None:
-        emit(_json(found) if how.form == "json" else _csv(found), how.form)
+        emit(_data(found, whole=how.form == "json"), how.form)
+
+
+def _data(found: Tornado, *, whole: bool) -> bytes:
+    """The document as JSON, or its bars as CSV."""
+    return as_json(tornado_document(found)) if whole else as_csv(found.records())
 
 
 def _print(found: Tornado) -> None:
@@ -155,25 +158,6 @@ def _figure_in_words(found: Tornado) -> str:
     against = f" against {figure.base_policy}" if figure.base_policy else ""
     whom = whom.lower() if figure.by == "all" else whom
     return f"{measure_label(figure.measure)} of {whom} under {figure.policy}{against}"
-
-
-def _json(found: Tornado) -> bytes:
-    document: dict[str, Any] = {
-        "headline": found.found.headline,
-        "scenario": json.loads(found.question.scenario.to_json()),
-        "bars": found.records(),
-        "left_out": list(found.left_out),
-        "assumptions": [{"name": one.name, "value": one.value} for one in found.found.assumptions],
-    }
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _csv(found: Tornado) -> bytes:
-    text, records = io.StringIO(newline=""), found.records()
-    writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return text.getvalue().encode()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, read_document
+from openh1b.cited.schema import Fields, check_source, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import LawError
 from openh1b.law import load_law
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, read_document
-from openh1b.law.schema import Fields, check_source, checked_fields, top_level
-from openh1b.law.values import READS
 
 _FIELDS: Fields = {
     "label": Kind("text"),

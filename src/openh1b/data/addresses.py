@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, Raw, read_document
+from openh1b.cited.schema import Fields, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import DataError, Fault, did_you_mean
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, Place, Raw, read_document
-from openh1b.law.schema import Fields, checked_fields, top_level
-from openh1b.law.values import READS
 
 Span = tuple[int, int]
 """First and last of a run of whole numbers, both included."""

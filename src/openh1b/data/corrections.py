@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, read_document
+from openh1b.cited.schema import TEXT, Fields, checked_fields, top_level
 from openh1b.data.schemas import TABLES
 from openh1b.errors import DataError, Fault, did_you_mean
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, Place, read_document
-from openh1b.law.schema import TEXT, Fields, checked_fields, top_level
 
 if TYPE_CHECKING:
     import polars as pl

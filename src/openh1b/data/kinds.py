@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from openh1b.cited.kinds import Kind as Type
+from openh1b.cited.reading import Document, read_document
+from openh1b.cited.schema import TEXT, Fields, checked_fields, top_level
 from openh1b.data import foia, hub, issuances, lca, oews, visa_bulletin, wages
 from openh1b.data.addresses import read_addresses
 from openh1b.data.schemas import TABLES
 from openh1b.errors import DataError
-from openh1b.law.kinds import Kind as Type
-from openh1b.law.reading import Document, read_document
-from openh1b.law.schema import TEXT, Fields, checked_fields, top_level
 
 if TYPE_CHECKING:
     from collections.abc import Callable

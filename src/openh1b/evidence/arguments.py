@@ -6,9 +6,9 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
+from openh1b.cited.kinds import Kind
 from openh1b.errors import did_you_mean
 from openh1b.evidence.runoff import Of, Rule
-from openh1b.law.kinds import Kind
 from openh1b.sponsors.ranks import Count, Level
 
 _KINDS: Final[Mapping[str, Kind]] = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, Raw
+from openh1b.cited.schema import TEXT, Fields, checked_fields
 from openh1b.errors import did_you_mean
 from openh1b.evidence.claim import UNITS, Definition
 from openh1b.evidence.number import BETWEEN, OPERATORS, Condition
 from openh1b.evidence.registry import problem
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, Place, Raw
-from openh1b.law.schema import TEXT, Fields, checked_fields
 
 UNIT: Final = Kind("choice", choices=UNITS)
 _ADMITTED: Final[Mapping[str, tuple[float, float]]] = {

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, read_document
+from openh1b.cited.schema import TEXT, Fields, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import LawError
 from openh1b.evidence.sources import CITE, HERE, check_cite
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, read_document
-from openh1b.law.schema import TEXT, Fields, checked_fields, top_level
-from openh1b.law.values import READS
 
 _POINT: Fields = {"label": TEXT, "value": Kind("number"), "cite": CITE, "read": Kind("choice", choices=READS)}
 _FIELDS: Fields = {

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from openh1b.cited.sources import READS
 from openh1b.cost.assumptions import inputs as cost_inputs
 from openh1b.errors import Fault, LawError, did_you_mean
 from openh1b.evidence.figures import Published, load_figures
 from openh1b.evidence.sources import id_of
 from openh1b.law import Dated, load_law
-from openh1b.law.values import READS, Value
+from openh1b.law.values import Value
 from openh1b.law.wording import standing
 from openh1b.season.mixes import LevelMix, load_mixes
 from openh1b.sponsors.aliases import load_aliases

@@ -8,15 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, read_document
+from openh1b.cited.schema import TEXT, Fields, checked_fields
+from openh1b.cited.sources import READS
 from openh1b.errors import Fault, InputError, LawError, did_you_mean
 from openh1b.evidence.claim import POSITIONS, Claim, Speaker
 from openh1b.evidence.reading import SEVERAL, check_claim
 from openh1b.evidence.reported import check_reported, check_span
 from openh1b.evidence.sources import CITE, HERE, check_cite
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, read_document
-from openh1b.law.schema import TEXT, Fields, checked_fields
-from openh1b.law.values import READS
 
 _KINDS: Final = ("person", "press", "group")
 _SPEAKER: Final[Fields] = {"name": TEXT, "kind": Kind("choice", choices=_KINDS), "short?": TEXT, "note?": TEXT}

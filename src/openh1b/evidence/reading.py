@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, Raw
+from openh1b.cited.schema import TEXT, Fields, checked_fields
+from openh1b.cited.sources import READS
 from openh1b.errors import did_you_mean
 from openh1b.evidence.claim import POSITIONS, Claim, Claimed, Speaker, Wording
 from openh1b.evidence.defining import UNIT, check_definitions
 from openh1b.evidence.reported import check_reported, check_span
 from openh1b.evidence.sources import CITE, check_cite
 from openh1b.law import load_law
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, Place, Raw
-from openh1b.law.schema import TEXT, Fields, checked_fields
-from openh1b.law.values import READS
 
 _TEXTS: Final = Kind("list", of="text")
 _CLAIM: Final[Fields] = {

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Final
 
-from openh1b.law.reading import Document, Place, Raw
+from openh1b.cited.reading import Document, Place, Raw
 
 _FORM: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 EXPECTED: Final = "a year, month or day that exists: 2024, 2024-12, 2024-12-29"

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, Raw, read_document
+from openh1b.cited.schema import SOURCE, check_source, check_sources, checked_fields
+from openh1b.cited.sources import Source
 from openh1b.errors import LawError
 from openh1b.law import load_law
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, Place, Raw, read_document
-from openh1b.law.schema import SOURCE, check_source, check_sources, checked_fields
-from openh1b.law.values import Source
 from openh1b.sponsors import published
 
 HERE = Path(__file__).parent

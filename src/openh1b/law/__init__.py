@@ -4,11 +4,12 @@ Parameters are dated, cited values in `parameters/*.yaml`; documents are listed 
 are overlays in `policies/*.yaml`. A new file in these folders is all that a new topic needs.
 """
 
+from openh1b.cited.sources import Citation, Source
 from openh1b.law.clock import Clock, Opening, season_name
 from openh1b.law.overlay import Overlay
 from openh1b.law.parameters import Change, Law, load_law
 from openh1b.law.policy import Caps, Policy, Price, Selection, Wages, policy, policy_names
-from openh1b.law.values import Citation, Dated, Event, Source, plain
+from openh1b.law.values import Dated, Event, plain
 
 __all__ = [
     "Caps",

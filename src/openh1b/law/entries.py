@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from openh1b.law.kinds import TYPES, Kind
-from openh1b.law.reading import UNREADABLE, Document, Place, Raw
-from openh1b.law.schema import DATE, TEXT, Fields, Names, check_citations, checked_fields, fits, top_level
+from openh1b.cited.kinds import TYPES, Kind
+from openh1b.cited.reading import UNREADABLE, Document, Place, Raw
+from openh1b.cited.schema import DATE, TEXT, Fields, Names, check_citations, checked_fields, fits, top_level
+from openh1b.cited.sources import READS
 from openh1b.law.timeline import faults
-from openh1b.law.values import LIVE, READS, STATUSES, Entry, Event, Parameter, frozen
+from openh1b.law.values import LIVE, STATUSES, Entry, Event, Parameter, frozen
 
 _FISCAL_YEAR: Final = Kind("integer", low=1950, high=2200)
 _STATUS: Final = Kind("choice", choices=STATUSES)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from openh1b.cited.reading import UNREADABLE, read_text
 from openh1b.errors import Fault, did_you_mean
-from openh1b.law.reading import UNREADABLE, read_text
 from openh1b.law.values import Parameter
 
 WHERE: Final = "policy"

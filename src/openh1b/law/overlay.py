@@ -9,13 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import UNREADABLE, Document, read_document
+from openh1b.cited.schema import Fields, Names, check_source, checked_fields, fits
+from openh1b.cited.sources import READS, Source
 from openh1b.errors import Fault, PolicyError, did_you_mean, nearest
 from openh1b.law.consistency import contradictions
 from openh1b.law.inline import WHERE, clashes, is_inline, read_inline
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import UNREADABLE, Document, read_document
-from openh1b.law.schema import Fields, Names, check_source, checked_fields, fits
-from openh1b.law.values import READS, Parameter, Source, frozen
+from openh1b.law.values import Parameter, frozen
 from openh1b.naming import SHORT_NAMES, parts
 
 CURRENT: Final = "current"

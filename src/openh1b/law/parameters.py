@@ -12,15 +12,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from openh1b.cited.modules import reading_modules
+from openh1b.cited.reading import Document, read_document
+from openh1b.cited.schema import check_sources, names_in
+from openh1b.cited.sources import Source
 from openh1b.errors import Fault, LawError, PolicyError, did_you_mean
 from openh1b.kept import kept_beside, kept_or_read
 from openh1b.law.clock import Clock
 from openh1b.law.entries import check_parameters
 from openh1b.law.overlay import Overlay, check_overlay
-from openh1b.law.reading import Document, read_document
-from openh1b.law.schema import check_sources, names_in
 from openh1b.law.timeline import Span, Standing, as_known, news, spans
-from openh1b.law.values import LIVE, Dated, Parameter, Source, When, following
+from openh1b.law.values import LIVE, Dated, Parameter, When, following
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "sources.yaml"
@@ -204,12 +206,7 @@ def _load(folder: Path) -> Law:
 
 def law_files() -> tuple[Path, ...]:
     """Every file of the package's law, and the modules that read them."""
-    return (*reading_modules(), SOURCES, *HERE.glob("*/*.yaml"))
-
-
-def reading_modules() -> tuple[Path, ...]:
-    """The modules that read and check such files, of the law and of others."""
-    return tuple(HERE.glob("*.py"))
+    return (*reading_modules(), *HERE.glob("*.py"), SOURCES, *HERE.glob("*/*.yaml"))
 
 
 @contextmanager

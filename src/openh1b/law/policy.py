@@ -8,9 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from openh1b.cited.sources import READS, Citation
 from openh1b.law.overlay import CURRENT, Overlay, chosen, is_file
 from openh1b.law.parameters import Law, load_law
-from openh1b.law.values import READS, Citation, Dated
+from openh1b.law.values import Dated
 from openh1b.naming import parts
 
 Unit = Literal["petition", "registration", "beneficiary"]

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from openh1b.law.kinds import Kind
+from openh1b.cited.kinds import Kind
+from openh1b.cited.sources import Citation
 
 When = date | int  # a day, or a cap fiscal year
 Value = Any  # a number, text, date, flag, tuple or mapping, as the parameter's type says
@@ -18,33 +19,6 @@ LIVE: Final = ("in_force", "final", "delayed")
 ENDED: Final = ("vacated", "set_aside", "enjoined", "superseded")
 NEVER: Final = ("proposed", "withdrawn")
 STATUSES: Final = LIVE + ENDED + NEVER
-
-READS: Final = ("source", "second-hand", "memory", "assumption")
-"""How a figure was read, strongest first: in the document, in another's text about it, from memory, or assumed."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A document, cited once. `where` says where it can be found, as far as that is known."""
-
-    id: str
-    title: str
-    kind: str
-    published: date | None = None
-    reference: str | None = None
-    where: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A source's id and the place in it."""
-
-    source: str
-    at: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.source}, {self.at}" if self.at else self.source
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from openh1b.law.values import LIVE, Citation, Dated, Event, Value, plain
+from openh1b.cited.sources import Citation
+from openh1b.law.values import LIVE, Dated, Event, Value, plain
 
 
 def value_in_words(dated: Dated) -> str:

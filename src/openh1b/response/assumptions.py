@@ -10,14 +10,14 @@ from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, read_document
+from openh1b.cited.schema import Fields, check_source, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.cost.assumptions import inputs
 from openh1b.cost.horizon import MOST_YEARS, Horizon
 from openh1b.errors import Fault, InputError, LawError, did_you_mean
-from openh1b.law.kinds import Kind
 from openh1b.law.parameters import load_law
-from openh1b.law.reading import Document, read_document
-from openh1b.law.schema import Fields, check_source, checked_fields, top_level
-from openh1b.law.values import READS
 
 CENTRAL: Final = "central"
 BY_SIZE: Final = "surplus_by_size"

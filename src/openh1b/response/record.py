@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 FILE = "response.csv"
+_DID = {
+    "stay": "registered as they were",
+    "raise": "with a raise",
+    "relabel": "at a higher level for the same pay",
+    "reroute": "by change of status instead of abroad",
+    "out": "not registered",
+}
 _OBSERVED = {LEVEL: "observed_level", PAY: "observed_wage_usd"}
 
 
@@ -96,6 +104,12 @@ def entry(people: Pool, one: Policy, *, seats: Seats, label: str, seed: str) -> 
     """Who registers under a policy at the corner `label`. Raises PoolError, NotComputable as `respond` does."""
     told = respond(people, one, seats=seats, assumptions=corner(label))
     return Entry(label, people, told, registered(people, told, seed=seed))
+
+
+def reacted(label: str, units: Mapping[str, int]) -> str:
+    """What employers did before the race, in a sentence. units: people of the pool by action."""
+    did = ", ".join(f"{units[action]:,} {words}" for action, words in _DID.items() if units[action])
+    return f"Employers react, by assumption: corner {label}. Of {sum(units.values()):,} in the pool: {did}."
 
 
 def assumptions_hash(one: Assumptions) -> str:

@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.modules import reading_modules
+from openh1b.cited.reading import Document, read_document
+from openh1b.cited.schema import Fields, check_source, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import Fault, LawError, SeasonError, did_you_mean
 from openh1b.kept import kept_beside, kept_or_read
-from openh1b.law.kinds import Kind
-from openh1b.law.parameters import SOURCES, load_law, reading_modules
-from openh1b.law.reading import Document, read_document
-from openh1b.law.schema import Fields, check_source, checked_fields, top_level
-from openh1b.law.values import READS
+from openh1b.law.parameters import SOURCES, load_law
 
 LEVELS = (1, 2, 3, 4)
 FILE: Final = Path(__file__).with_name("mixes.yaml")

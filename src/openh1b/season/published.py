@@ -7,9 +7,9 @@ from datetime import date
 
 import numpy as np
 
+from openh1b.cited.sources import READS
 from openh1b.errors import Fault, SeasonError
 from openh1b.law import Dated, Law, load_law
-from openh1b.law.values import READS
 from openh1b.season.mixes import LEVELS, LevelMix, UsMasters, level_mix, us_masters
 from openh1b.season.pool import Assumption, Pool
 from openh1b.season.seats import ADVANCED, REGULAR, Round, Seats, regular_share, split, split_assumption, total

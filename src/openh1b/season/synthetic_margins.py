@@ -8,12 +8,12 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, Raw, read_document
+from openh1b.cited.schema import Fields, check_source, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import LawError
-from openh1b.law.kinds import Kind
 from openh1b.law.parameters import load_law
-from openh1b.law.reading import Document, Place, Raw, read_document
-from openh1b.law.schema import Fields, check_source, checked_fields, top_level
-from openh1b.law.values import READS
 
 TEXT: Final = Kind("text")
 CITED: Final[Fields] = {

@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.modules import reading_modules
+from openh1b.cited.reading import Document, Place, Raw, read_document
+from openh1b.cited.schema import TEXT, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import InputError
 from openh1b.kept import kept_beside, kept_or_read
-from openh1b.law.kinds import Kind
-from openh1b.law.parameters import reading_modules
-from openh1b.law.reading import Document, Place, Raw, read_document
-from openh1b.law.schema import TEXT, checked_fields, top_level
-from openh1b.law.values import READS
 
 KINDS: Final = {
     "name": "bears the group's own name",

@@ -6,11 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.modules import reading_modules
+from openh1b.cited.reading import read_document
+from openh1b.cited.schema import TEXT, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import InputError
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import read_document
-from openh1b.law.schema import TEXT, checked_fields, top_level
-from openh1b.law.values import READS
+from openh1b.kept import kept_beside, kept_or_read
 from openh1b.sponsors.names import with_keys
 from openh1b.sponsors.sectors import sector
 
@@ -35,6 +37,13 @@ _LIST: Final = {
 @cache
 def load_lists(path: Path = _LISTS) -> dict[str, dict[str, Any]]:
     """The published lists by id: title, publisher, how it was read, what its labels are. Raises InputError."""
+    if path != _LISTS:
+        return _read(path)
+    of = (path, Path(__file__), *reading_modules())
+    return kept_or_read(lambda: _read(path), kept_beside(__file__, "lists"), of)
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
     document = read_document(path, path.name)
     found = {name: checked_fields(document, (name,), raw, _LIST) for name, raw in top_level(document).items()}
     if document.faults:

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, Raw, read_document
+from openh1b.cited.schema import SOURCE, TEXT, checked_fields
+from openh1b.cited.sources import READS
 from openh1b.errors import InputError, did_you_mean
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, Place, Raw, read_document
-from openh1b.law.schema import SOURCE, TEXT, checked_fields
-from openh1b.law.values import READS
 from openh1b.sponsors.aliases import load_aliases
 
 _FILE = Path(__file__).with_name("published.yaml")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openh1b.asked import ask
+from openh1b.cited.reading import Document, Place
 from openh1b.errors import Fault, InputError, OpenH1BError, did_you_mean
-from openh1b.law.reading import Document, Place
 from openh1b.scenario import OFF, Scenario
 from openh1b.simulate import Comparison
 from openh1b.sweep.plan import Axis, Plan, Wanted, scenario_at

@@ -10,10 +10,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from openh1b.cited.reading import Document, Place
+from openh1b.cited.schema import fits
 from openh1b.errors import did_you_mean
 from openh1b.law import load_law
-from openh1b.law.reading import Document, Place
-from openh1b.law.schema import fits
 from openh1b.scenario import Scenario
 
 GROUPED = "by"  # what a row is, so the same at every point

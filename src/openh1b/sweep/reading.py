@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import UNREADABLE, Document, read_document
+from openh1b.cited.schema import Fields, checked_fields
 from openh1b.errors import InputError
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import UNREADABLE, Document, read_document
-from openh1b.law.schema import Fields, checked_fields
 from openh1b.scenario import Scenario
 from openh1b.sweep.checking import check_points
 from openh1b.sweep.fields import GROUPED, check_name, converted, types_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import UNREADABLE, Document, Place, Raw
+from openh1b.cited.schema import Fields, checked_fields
 from openh1b.law import load_law
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import UNREADABLE, Document, Place, Raw
-from openh1b.law.schema import Fields, checked_fields
 from openh1b.sweep.axes import Range, sampled, stepped
 from openh1b.sweep.fields import check_name, converted, is_path, types_of
 from openh1b.sweep.plan import MOST_POINTS, Axis

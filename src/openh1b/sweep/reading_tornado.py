@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import UNREADABLE, Document, Raw
+from openh1b.cited.schema import Fields, checked_fields
 from openh1b.errors import Fault, InputError
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import UNREADABLE, Document, Raw
-from openh1b.law.schema import Fields, checked_fields
 from openh1b.scenario import Scenario
 from openh1b.sweep.fields import check_name, converted
 from openh1b.sweep.plan import EVERYONE

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any, Final, get_type_hints
 from urllib.parse import urlencode
 
+from openh1b.cited.reading import read_date
 from openh1b.errors import Fault, InputError, did_you_mean
-from openh1b.law.reading import read_date
 from openh1b.naming import parts
 from openh1b.scenario import PoolFile, Scenario
 from openh1b.web.outside import check_known, check_policies

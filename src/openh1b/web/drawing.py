@@ -23,8 +23,6 @@ from openh1b.charts.theme import BOTTOM, NARROW, RIGHT, TOP, WIDE, Spec, label_s
 from openh1b.charts.words import clean
 from openh1b.web.marks import row_labels
 
-NARROW_TEXT: Final = 12.5
-"""Pixels in a drawing 360 wide, which a screen of 320 shows at four fifths."""
 _NAMES: Final = re.compile(r"^\((\{.*\})\)\[datum\.value\]$", re.DOTALL)
 _NUMBER: Final = re.compile(r"format\(datum\.value( / 1000)?, '(\$?)(,?)\.?(\d?)([fd%])'\)")
 
@@ -63,7 +61,7 @@ class _Drawing:
 
     @property
     def size(self) -> float:
-        return label_size(self.width) if self.width > NARROW else NARROW_TEXT
+        return label_size(self.width)
 
     @property
     def left(self) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from openh1b.cited.kinds import Kind
 from openh1b.errors import Fault, InputError, PolicyError
 from openh1b.law import load_law
 from openh1b.law.inline import WHERE, is_inline, read_inline
-from openh1b.law.kinds import Kind
 from openh1b.law.overlay import chosen, is_file
 from openh1b.naming import parts
 

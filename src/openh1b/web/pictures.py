@@ -9,6 +9,7 @@ from markupsafe import Markup
 from openh1b.charts.chart import Chart
 from openh1b.charts.page import Table, figures_table
 from openh1b.charts.theme import NARROW, WIDE
+from openh1b.web.captions import without_season_words
 from openh1b.web.drawing import drawing
 
 FORMS = ("png", "svg", "csv", "xlsx")
@@ -32,14 +33,17 @@ class Picture:
 MADE_UP = "The people are synthetic: made from published figures, they are nobody's records."
 
 
-def picture(chart: Chart, query: str, title: str | None = None) -> Picture:
-    """A chart of the scenario in a query. title: the finding where the page knows a better one."""
+def picture(chart: Chart, query: str, title: str | None = None, said: str = "") -> Picture:
+    """A chart of the scenario in a query, on a page whose head names the season.
+
+    title: the finding where the page knows a better one. said: what the page says above and the footer begins with.
+    """
     tail = f"?{query}" if query else ""
     return Picture(
         name=chart.name,
         title=title or chart.title,
-        subtitle=chart.subtitle,
-        footer=chart.footer,
+        subtitle=without_season_words(chart.subtitle),
+        footer=chart.footer.removeprefix(said).strip(),
         synthetic=MADE_UP if any(one.get("synthetic") for one in chart.table) else "",
         wide=drawing(chart, WIDE),
         narrow=drawing(chart, NARROW),

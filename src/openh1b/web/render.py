@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from openh1b.version import __version__
+from openh1b.web import captions
 from openh1b.web.pages import PAGES, Page
 from openh1b.web.part import Failed
 
@@ -51,7 +51,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(coded=_coded, sourced=_sourced, linked=_linked)
+    made.filters.update(
+        coded=_coded,
+        linked=captions.linked,
+        measured=captions.measured,
+        how_to_read=captions.how_to_read,
+        source_line=captions.source_line,
+        conditions=captions.conditions,
+    )
     made.tests["failed"] = lambda one: isinstance(one, Failed)
     return made
 
@@ -63,22 +70,6 @@ def _coded(text: str) -> Markup:
         return Markup("{}").format(text)
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
-    )
-
-
-def _sourced(footer: str, sources: object) -> Markup:
-    """A chart's footer, whose short names of sources lead to the page's own table of them."""
-    head, told, tail = footer.partition("Sources: ")
-    names, end, tail = tail.partition(". ")
-    return Markup("{}{}{}{}{}").format(head, told, _linked(names, sources), end, tail)
-
-
-def _linked(names: str, sources: object) -> Markup:
-    """Short names of sources, each of which the table knows as a link to its row there."""
-    known = {row[0] for row in getattr(sources, "rows", ())}
-    return Markup("").join(
-        Markup('<a href="#source-{0}">{0}</a>').format(part) if part in known else part
-        for part in re.split(r"([\w.-]*\w)", names)
     )
 
 

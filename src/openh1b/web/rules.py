@@ -45,6 +45,13 @@ def rules(day: date) -> tuple[Rule, ...]:
     return tuple(_rule(one) for one in found if one is not None)
 
 
+def in_words(one: Dated) -> str:
+    """A value as a page prints it: `$100,000 a petition`, `regular, then advanced degree`."""
+    if one.unit.startswith("USD") and isinstance(one.value, int | float):
+        return f"${one.value:,}{one.unit.removeprefix('USD')}"
+    return value_in_words(one).replace("_", " ")
+
+
 def _rule(one: Dated) -> Rule:
     law = load_law()
     same = (one.citations, one.known, one.value)
@@ -52,10 +59,10 @@ def _rule(one: Dated) -> Rule:
     return Rule(
         path=one.path,
         label=one.label,
-        value=value_in_words(one).replace("_", " "),
+        value=in_words(one),
         standing=f"{since(one)}; {standing(one)}",
         how=how_read(one),
         note=one.note or "",
         source=cited(one.citations),
-        others=tuple(f"{value_in_words(two).replace('_', ' ')}: {standing(two)}" for two in others),
+        others=tuple(f"{in_words(two)}: {standing(two)}" for two in others),
     )

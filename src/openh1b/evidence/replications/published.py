@@ -9,12 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import Document, Place, Raw, read_document
+from openh1b.cited.schema import Fields, checked_fields, top_level
+from openh1b.cited.sources import READS
 from openh1b.errors import Fault, InputError, LawError, did_you_mean
 from openh1b.evidence.sources import check_cite
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import Document, Place, Raw, read_document
-from openh1b.law.schema import Fields, checked_fields, top_level
-from openh1b.law.values import READS
 
 TestKind = Literal["same inputs", "same method on other data", "prediction of the synthetic season"]
 KINDS: Final[tuple[TestKind, ...]] = (

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Final, get_type_hints
 
 from fastapi import Depends, Path, Query, Request
 
+from openh1b.cited.reading import read_date
 from openh1b.errors import Fault, InputError
-from openh1b.law.reading import read_date
-from openh1b.scenario import Scenario
+from openh1b.scenario import OFF, Scenario
 from openh1b.web.address import NAMES, from_query
 from openh1b.web.outside import check_policies
 from openh1b.web.settings import Settings
@@ -73,6 +73,11 @@ _POLICY: Final = {
 }
 ONE_POLICY: Final = {"parameters": [_POLICY, *_parameters(POOL)]}
 """The same without what only a comparison has; such a route takes `policy`."""
+_FIRST: Final = "off; central, low, high or the label of a corner: employers first decide who registers"
+ONE_DRAW: Final = {
+    "parameters": [*ONE_POLICY["parameters"], *({**one, "description": _FIRST} for one in _parameters(("response",)))]
+}
+"""The same with `response`, for a draw."""
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
@@ -128,8 +133,27 @@ def check_small(scenario: Scenario) -> None:
 
 def one_policy_of(request: Request) -> Scenario:
     """The scenario of a route that takes one `policy`. Raises InputError."""
+    return _one_policy(request, POOL)
+
+
+def draw_of(request: Request) -> Scenario:
+    """The same of a draw, where employers may react first. Raises InputError, also for more than one world."""
+    found = _one_policy(request, (*POOL, "response"))
+    check_one_world(found)
+    return found
+
+
+def check_one_world(scenario: Scenario) -> None:
+    """Raises InputError for a response that is not the label of one corner, with the nearest: a draw is of one."""
+    if scenario.response != OFF:
+        from openh1b.reaction import check_one_world as check
+
+        check(scenario.response)
+
+
+def _one_policy(request: Request, names: tuple[str, ...]) -> Scenario:
     policy = plain_policy(request.query_params.get("policy", "current"))
-    pairs = [(name, text) for name, text in request.query_params.multi_items() if name in POOL]
+    pairs = [(name, text) for name, text in request.query_params.multi_items() if name in names]
     return from_query([*pairs, ("policies", policy)])
 
 
@@ -163,8 +187,8 @@ def settings_of(request: Request) -> Settings:
 
 Asked = Annotated[Scenario, Depends(scenario_of)]
 AskedOfOne = Annotated[Scenario, Depends(one_policy_of)]
+AskedOfDraw = Annotated[Scenario, Depends(draw_of)]
 PolicyName = Annotated[str, Query(description="a policy; overlays joined by + (%2B)", max_length=400)]
 Season = Annotated[int, Path(description="cap fiscal year", ge=1992, le=2100, examples=[2026])]
 Day = Annotated[str | None, Query(description="a day, YYYY-MM-DD", max_length=40)]
 Known = Annotated[str | None, Query(description="law as known on this day, YYYY-MM-DD", max_length=40)]
-Registrations = Annotated[int | None, Query(description="eligible registrations of a projected season")]

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from openh1b.web.api.answering import answer, as_json, tag
 from openh1b.web.api.asked import settings_of, today
-from openh1b.web.api.documents import of_calendar, stored_cutoffs
 from openh1b.web.api.route import answers, new_router
 from openh1b.web.api.shapes import LawValue, Shape
 
@@ -99,7 +98,9 @@ def _answered(request: Request, asked: StayAsked, form: str) -> Response:
     etag = tag(request, "calendar", today(), form, *asked)
     found = _found(request, asked)
     if form == "json":
-        return answer(as_json(of_calendar(found)), "json", etag=etag)
+        from openh1b.documents.calendar import calendar_document
+
+        return answer(as_json(calendar_document(found)), "json", etag=etag)
     from openh1b.cases.calendar_file import calendar_file
 
     return answer(calendar_file(found, asked.name), "ics", "h1b", etag)
@@ -108,8 +109,9 @@ def _answered(request: Request, asked: StayAsked, form: str) -> Response:
 def _found(request: Request, asked: StayAsked) -> Calendar:
     from openh1b.cases.calendar import calendar_of
     from openh1b.cases.calendar_typed import TypedStay, read_stay
+    from openh1b.cases.stored import cutoffs_of
 
     typed = TypedStay(**asked.model_dump(include=set(StayAsked.model_fields)))
     read = read_stay(typed, today=today(), where=str)
-    cutoffs = stored_cutoffs(settings_of(request).store) if read.card.i140_approved else ()
+    cutoffs = cutoffs_of(settings_of(request).store) if read.card.i140_approved else ()
     return calendar_of(read.stay, read.card, student=read.student, on=read.on, cutoffs=cutoffs)

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from openh1b.errors import InputError
 from openh1b.web.api.answering import TABLES, Form, answer, as_json, table
 from openh1b.web.api.asked import settings_of, today
-from openh1b.web.api.documents import of_match
 from openh1b.web.api.route import answers, missing, new_router
 from openh1b.web.api.shapes import Shape
 
@@ -128,6 +127,7 @@ def check(request: Request, form: Form = "json") -> Response:
 @router.post("/claims/match", responses=answers(400, 413, of=list[Sentence]))
 def match(request: Request, article: Article) -> Response:
     """The sentences of an article with the claims that they touch, near misses, and what is not in the ledger."""
+    from openh1b.documents.claims import match_rows
     from openh1b.evidence.article import read_article
     from openh1b.evidence.ledger import load_ledger
     from openh1b.evidence.match import match as matched
@@ -135,7 +135,7 @@ def match(request: Request, article: Article) -> Response:
     ledger = load_ledger()
     found = matched(read_article(article.text.encode("utf-8", "replace"), "text"), ledger.claims.values())
     touched = {name: _checked(request, ledger.find(name)) for one in found for name, _ in one.touches}
-    return answer(as_json(of_match(found, touched)), "json")
+    return answer(as_json(match_rows(found, touched)), "json")
 
 
 @router.get("/claims/{name}", responses=answers(404, of=Claim))

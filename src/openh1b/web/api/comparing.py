@@ -102,10 +102,10 @@ def compare_pool(
 def odds(request: Request, asked: AskedOfOne) -> Response:
     """Exact odds of every row of a season, in each stage and in any, under one policy."""
     etag = tag(request, "odds", asked.content_hash)
+    from openh1b.documents.odds import odds_document
     from openh1b.simulate import compare as run
-    from openh1b.web.api.documents import of_odds
 
-    return answer(as_json(of_odds(run(asked))), "json", etag=etag)
+    return answer(as_json(odds_document(run(asked))), "json", etag=etag)
 
 
 @router.post("/odds", responses=answers(400, 413, 429, of=Odds), openapi_extra=_UPLOADED_ODDS)

@@ -8,10 +8,10 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from openh1b.errors import Taken
 from openh1b.scenario import DEFAULT_SEASON
 from openh1b.web.api.answering import TABLES, Form, TableFormat, answer, document_or_rows, tag
 from openh1b.web.api.asked import Day, Known, PolicyName, day, plain_policy, today
-from openh1b.web.api.documents import cost_given, cost_parts, rows_of_cost
 from openh1b.web.api.route import answers, new_router
 from openh1b.web.api.shapes import Shape
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 router = new_router("Cost")
 
-ESTIMATE: Final = "An estimate, not legal advice and not a determination by any agency."
+_NO_ODDS: Final[tuple[float | None, str]] = (None, "")
 
 
 class HireAsked(BaseModel):
@@ -34,6 +34,9 @@ class HireAsked(BaseModel):
     nonprofit: bool = Field(default=False, description="nonprofit in the sense of the USCIS fee rule")
     acwia_exempt: bool = Field(default=False, description="excused from the ACWIA fee")
     cap_exempt: bool = Field(default=False, description="outside the cap: not registered")
+    cap_subject: bool = Field(
+        default=False, description="counts against the cap, as a move from an exempt employer does"
+    )
     fifty_fifty: bool = Field(default=False, description="50 or more US employees, over half in H-1B or L-1")
     abroad: bool = Field(default=False, description="the beneficiary is abroad")
     premium: bool = Field(default=False, description="with premium processing of each petition")
@@ -92,7 +95,7 @@ def cost(request: Request, asked: Annotated[HireAsked, Query()]) -> Response:
     """What one hire costs by law, who must pay it, and beside a domestic hire. An estimate, not legal advice."""
     etag = tag(request, "cost", today(), *asked)
     found, law, readings = _hire(asked)
-    return answer(_document(found, law, (*readings, *found.notes), asked.form), asked.form, "cost", etag)
+    return answer(_document(found, law, readings, asked.form), asked.form, "cost", etag)
 
 
 @router.get("/cost/matrix", responses=_ANSWERS)
@@ -124,19 +127,21 @@ class RevenueAsked(BaseModel):
 def revenue(request: Request, asked: Annotated[RevenueAsked, Query()]) -> Response:
     """Federal revenue of a season by fee and by account, at the fees of 1 April."""
     etag = tag(request)
+    from openh1b.cases.cost_typed import shares_of
     from openh1b.cost.fee_law import fee_law
     from openh1b.cost.revenue import filing_day, given, season_numbers
     from openh1b.cost.revenue import revenue as made
 
-    own = given(cost_given().shares_of(asked.share))
+    own = given(shares_of(asked.share))
     law = fee_law(filing_day(asked.season), known=day(asked.known, "known"), name=plain_policy(asked.policy))
     numbers = season_numbers(asked.season, law, registrations=asked.registrations, selected=asked.selected)
     found = made(asked.season, law, numbers, own)
-    return answer(_document(found, law, found.notes, asked.form), asked.form, "revenue", etag)
+    return answer(_document(found, law, (), asked.form), asked.form, "revenue", etag)
 
 
 def _hire(asked: HireAsked) -> tuple[Any, FeeLaw, tuple[str, ...]]:
     """The answer, the law of the day, how odds and pay were read. Raises InputError with every fault of the query."""
+    from openh1b.cases.cost_typed import day_of, employer_size, horizon_of, odds_of, wage_gap
     from openh1b.cost.answer import answer as answered
     from openh1b.cost.break_even import wage_gaps
     from openh1b.cost.fee_law import fee_law
@@ -145,21 +150,21 @@ def _hire(asked: HireAsked) -> tuple[Any, FeeLaw, tuple[str, ...]]:
     from openh1b.cost.horizon import Horizon
     from openh1b.cost.salary import LEAST, Salary, read_salary, read_share
 
-    typed, parts = cost_given(), cost_parts()
-    take = typed.Taken()
-    on = take(lambda: parts.day(asked.on or None, asked.season, revenue=False), today())
+    take = Taken()
+    on = take(lambda: day_of(asked.on or None, asked.season, revenue=False), today())
     seen = take(lambda: day(asked.known, "known"), None)
     policy = take(lambda: plain_policy(asked.policy), "current")
     pay = take(lambda: read_salary(asked.salary), Salary(LEAST))
     tests = (asked.acwia_exempt, asked.nonprofit, asked.cap_exempt, asked.fifty_fifty)
-    employer = Employer(take(lambda: typed.employer_size(asked.employer_size), 26), *tests)
+    employer = Employer(take(lambda: employer_size(asked.employer_size), 26), *tests)
     place: Place = "abroad" if asked.abroad else "in_us"
-    petition = take(lambda: Filing(on, asked.filing, employer, place, premium=asked.premium), Filing(on))
-    term = take(lambda: parts.horizon(asked.years, asked.discount or None, asked.separation or None), Horizon())
-    gaps = take(lambda: typed.wage_gap(asked.wage_gap or None), wage_gaps())
+    counts = True if asked.cap_subject else None
+    petition = take(lambda: Filing(on, asked.filing, employer, place, counts, premium=asked.premium), Filing(on))
+    term = take(lambda: horizon_of(asked.years, asked.discount or None, asked.separation or None), Horizon())
+    gaps = take(lambda: wage_gap(asked.wage_gap or None), wage_gaps())
     margin = take(lambda: read_share(asked.dearer_by, "dearer_by"), 0.0)
     of = (asked.season, asked.level, asked.registrations)
-    chance, said = take(lambda: parts.odds(asked.odds or None, of, policy, seen, counts=petition.counts), (None, ""))
+    chance, said = take(lambda: odds_of(asked.odds or None, of, policy, seen, counts=petition.counts), _NO_ODDS)
     law = take(lambda: fee_law(on, known=seen, name=policy), fee_law(today()))
     take.check()
     job = Job(pay.usd, chance, asked.attorney)
@@ -167,18 +172,8 @@ def _hire(asked: HireAsked) -> tuple[Any, FeeLaw, tuple[str, ...]]:
     return found, law, tuple(part for part in (pay.reading, said) if part)
 
 
-def _document(found: Any, law: FeeLaw, notes: tuple[str, ...], form: str) -> bytes:  # noqa: ANN401 - one of three
-    from openh1b.law import season_name
+def _document(found: Any, law: FeeLaw, readings: tuple[str, ...], form: str) -> bytes:  # noqa: ANN401 - one of three
+    from openh1b.documents.cost import cost_document
 
-    rows = list(rows_of_cost(found))
-    on = getattr(found, "on", law.on)
-    document = {
-        "disclaimer": ESTIMATE,
-        "on": str(on),
-        "season": season_name(law.law.clock(law.known).season_of(on)),
-        "known": None if law.known is None else str(law.known),
-        "policy": law.name,
-        "notes": list(notes),
-        "rows": rows,
-    }
-    return document_or_rows(document, rows, form)
+    document = cost_document(found, law, readings)
+    return document_or_rows(document, document["rows"], form)

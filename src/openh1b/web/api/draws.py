@@ -8,7 +8,7 @@ from fastapi import Query, Request, UploadFile
 from starlette.responses import Response
 
 from openh1b.scenario import DEFAULT_SEASON
-from openh1b.web.api.asked import ONE_POLICY, AskedOfOne, Known, day
+from openh1b.web.api.asked import ONE_DRAW, AskedOfDraw, Known, day
 from openh1b.web.api.route import answers, new_router
 from openh1b.web.api.shapes import Assumption, LawValue, Shape
 from openh1b.web.api.uploads import Columns, Upload, answered
@@ -56,7 +56,7 @@ class Intake(Shape):
 
 _POOL: Final = "beneficiary_id,selection_level,us_masters_or_higher\nB1,1,no\nB2,2,yes\nB3,3,no\nB4,4,yes\n"
 _DRAWN: Final = {
-    **ONE_POLICY,
+    **ONE_DRAW,
     "x-example-file": _POOL,
     "x-example-query": "policy=lottery&seed=2026&seats=regular%3D2",
 }
@@ -70,13 +70,13 @@ _ZIP: Final = ("application/zip",)
 @router.post("/draws", responses=answers(400, 413, 429, media=_ZIP), openapi_extra=_DRAWN, response_class=Response)
 def draw(
     request: Request,
-    asked: AskedOfOne,
+    asked: AskedOfDraw,
     file: UploadFile,
     columns: Columns = None,
 ) -> Response:
     """Draw who is selected: a simulation, not an official selection. The archive holds outcome, entries and manifest.
 
-    Use random ids, never passport numbers.
+    With `response` it holds response.csv too, which says who registers. Use random ids, never passport numbers.
     """
     return answered(request, Upload("draw", file, {"scenario": asked.to_json()}, columns))
 

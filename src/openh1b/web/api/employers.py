@@ -8,9 +8,10 @@ from fastapi import Query, Request, UploadFile
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from openh1b.errors import Taken
 from openh1b.web.api.answering import TABLES, TableFormat, answer, tag
 from openh1b.web.api.asked import day, plain_policy, today
-from openh1b.web.api.documents import cost_given
+from openh1b.web.api.persons import folder_of_wages
 from openh1b.web.api.route import answers, new_router
 from openh1b.web.api.shapes import Shape
 from openh1b.web.api.uploads import Columns, Upload, answered
@@ -35,6 +36,7 @@ class EmployerAsked(BaseModel):
     policy: str = Field("current", max_length=400, description="another rule than the season's law")
     on: str | None = Field(None, max_length=40, description="the day of asking; today if not given")
     past: bool = Field(default=False, description="also a season whose registration is over")
+    stored: bool = Field(default=False, description="wages from the store, of the season's registration if it has them")
     columns: Columns = None
     form: TableFormat = Field("json", alias="format", description="json, csv, parquet, or the workbook as xlsx")
 
@@ -69,10 +71,11 @@ _EXAMPLE: Final = {
 }
 
 
-@router.post("/employer", responses=answers(400, 413, 429, of=Employer, media=TABLES), openapi_extra=_EXAMPLE)
+@router.post("/employer", responses=answers(400, 404, 413, 429, of=Employer, media=TABLES), openapi_extra=_EXAMPLE)
 def employer(request: Request, file: UploadFile, asked: Annotated[EmployerAsked, Query()]) -> Response:
     """An employer's candidates: levels, odds, visas won, costs, raises for a budget. An estimate, not legal advice."""
-    given = {"question": _question(asked), "form": asked.form}
+    store = folder_of_wages(request) if asked.stored else None
+    given = {"question": _question(asked), "form": asked.form, "store": None if store is None else str(store)}
     return answered(request, Upload("employer", file, given, asked.columns))
 
 
@@ -88,18 +91,14 @@ def template(request: Request) -> Response:
 def _question(asked: EmployerAsked) -> dict[str, Any]:
     """The question as plain values. Raises InputError with every fault of the query."""
     from openh1b.cases.calendar_windows import next_window
-    from openh1b.cost.salary import read_share
-    from openh1b.web.api.documents import amount
+    from openh1b.cases.cost_typed import amount, employer_size
 
-    given = cost_given()
-    take = given.Taken()
+    take = Taken()
     on = take(lambda: day(asked.on, "on"), None) or today()
-    rates = {
-        name: None if not text else take(lambda text=text, name=name: read_share(text, name), None)
-        for name, text in (("filed_rate", asked.filed_rate), ("approved_rate", asked.approved_rate))
-    }
+    given = {"filed_rate": asked.filed_rate, "approved_rate": asked.approved_rate}
+    rates = {name: _rate(take, text, name) for name, text in given.items()}
     tests = {
-        "fte": take(lambda: given.employer_size(asked.employer_size), 26),
+        "fte": take(lambda: employer_size(asked.employer_size), 26),
         "acwia_exempt": asked.acwia_exempt,
         "fee_rule_nonprofit": asked.nonprofit,
         "fifty_fifty": asked.fifty_fifty,
@@ -120,3 +119,9 @@ def _question(asked: EmployerAsked) -> dict[str, Any]:
     }
     take.check()
     return found
+
+
+def _rate(take: Taken, text: str | None, name: str) -> float | None:
+    from openh1b.cost.salary import read_share
+
+    return take(lambda: read_share(text, name), None) if text else None

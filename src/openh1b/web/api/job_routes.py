@@ -8,13 +8,17 @@ from fastapi import Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from openh1b.errors import Fault, InputError
+from openh1b.errors import DataError, Fault, InputError
 from openh1b.scenario import Scenario
-from openh1b.web.api.answering import TABLES, Form
-from openh1b.web.api.asked import read_pairs
+from openh1b.web.api.answering import TABLES, Form, answer
+from openh1b.web.api.asked import read_pairs, settings_of
 from openh1b.web.api.jobs import JOBS, Job
-from openh1b.web.api.route import Refused, answers, new_router
+from openh1b.web.api.people import PeopleFormat, PeopleJob
+from openh1b.web.api.people import check as check_people
+from openh1b.web.api.people import given as people_given
+from openh1b.web.api.route import Refused, answers, missing, new_router
 from openh1b.web.api.shapes import Problem, Shape
+from openh1b.web.api.stored import without_folder
 from openh1b.web.api.sweeps import check
 from openh1b.web.api.uploads import result
 from openh1b.web.problems import document
@@ -66,7 +70,7 @@ class Progress(Shape):
 
 
 class JobShape(Shape):
-    """A job. result: its address once it is done. problem: why it failed."""
+    """A job. result: its address once it is done; record: that of what people rest on. problem: why it failed."""
 
     id: str
     task: str
@@ -75,6 +79,7 @@ class JobShape(Shape):
     progress: Progress
     address: str
     result: str | None
+    record: str | None
     problem: Problem | None
 
 
@@ -110,6 +115,24 @@ def tornado(request: Request, body: TornadoJob, form: Form = "json") -> Response
     return _begun(request, "tornado", {"scenario": _scenario(body.scenario).to_json(), **given})
 
 
+@router.post("/jobs/people", responses=answers(400, 404, 413, 429, of=JobShape, status=202), status_code=202)
+def people(
+    request: Request,
+    body: PeopleJob,
+    form: Annotated[PeopleFormat, Query(alias="format", description="csv, parquet or xlsx")] = "csv",
+) -> Response:
+    """Begin a file of a season's people, as `openh1b season make`: synthetic, or from the LCA filings of the store.
+
+    What the command writes beside its file, with the rows that fell out at each step, is at the job's `record`.
+    """
+    store = settings_of(request).store
+    try:
+        check_people(body, store)
+    except DataError as error:
+        raise missing(without_folder(error)) from None
+    return _begun(request, "people", people_given(body, store, form))
+
+
 @router.get("/jobs/{job}", responses=answers(404, of=JobShape))
 def status(request: Request, job: Id) -> Response:
     """How a job stands, and how far it is."""
@@ -119,10 +142,20 @@ def status(request: Request, job: Id) -> Response:
 @router.get("/jobs/{job}/result", responses=answers(404, of=Any, media=TABLES))
 def job_result(job: Id) -> Response:
     """What a job found; 404 while it is at work, 422 with every fault where it failed."""
-    found = JOBS.find(job)
-    if found.state in {"running", "cancelled"}:
-        raise Refused(404, [Fault("job", f"is {found.state}", expected="a job that is done")])
+    found = _ended(job)
     return result(found.child, found.task)
+
+
+@router.get("/jobs/{job}/record", responses=answers(404, of=dict[str, Any]))
+def job_record(job: Id) -> Response:
+    """What the result of a job of people rests on: what was asked, rows that fell out, assumptions, SHA-256."""
+    found = _ended(job)
+    if found.state == "failed":
+        return result(found.child, found.task)  # which raises what it failed by
+    name = (found.child.done() or {}).get("record")
+    if name is None:
+        raise Refused(404, [Fault("record", f"a job of {found.task} has none", expected="a job of people")])
+    return answer((found.child.folder / name).read_bytes(), "json")
 
 
 @router.delete("/jobs/{job}", responses=answers(404, of=JobShape))
@@ -131,6 +164,13 @@ def cancel(request: Request, job: Id) -> Response:
     found = JOBS.find(job)
     found.cancel()
     return JSONResponse(_told(request, found))
+
+
+def _ended(name: str) -> Job:
+    found = JOBS.find(name)
+    if found.state in {"running", "cancelled"}:
+        raise Refused(404, [Fault("job", f"is {found.state}", expected="a job that is done")])
+    return found
 
 
 def _begun(request: Request, task: str, given: dict[str, Any]) -> Response:
@@ -151,6 +191,7 @@ def _told(request: Request, job: Job) -> dict[str, Any]:
         "progress": {"done": None, "all": None, "text": None, **job.child.told()},
         "address": address,
         "result": f"{address}/result" if state == "done" else None,
+        "record": f"{address}/record" if state == "done" and (job.child.done() or {}).get("record") else None,
         "problem": document(422, title, job.faults()) if state == "failed" else None,
     }
 

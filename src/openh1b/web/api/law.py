@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Path, Query, Request
 from starlette.responses import Response
@@ -122,6 +122,7 @@ def show(
     """The law of a day: each value, since when, its standing, how it was read and where it is written."""
     asked, seen = day(on, "on") or today(), day(known, "known")
     etag = tag(request, "show", path, asked, seen)
+    from openh1b.documents.law import law_document
     from openh1b.law import load_law
 
     law = load_law()
@@ -129,9 +130,7 @@ def show(
     found = [value for value in (law.find(name, on=asked, known=seen) for name in names) if value is not None]
     if not found and names:
         law.at(names[0], on=asked, known=seen)  # says since when there is a value
-    rows = [{**_json(one), "not_in_force": _others(law, one.path, seen, one)} for one in found]
-    document = {**_when(law, asked, seen), "parameters": rows}
-    return answer(as_json(document), "json", etag=etag)
+    return answer(as_json(law_document(law, found, asked, seen)), "json", etag=etag)
 
 
 @router.get("/law/at/{path}", responses=answers(404, of=At))
@@ -144,7 +143,9 @@ def at(
     """One path: its value on a day, every value over time, and what was proposed, stayed or set aside."""
     asked, seen = day(on, "on") or today(), day(known, "known")
     etag = tag(request, "at", path, asked, seen)
+    from openh1b.documents.law import asked_of, others_rows
     from openh1b.law import load_law
+    from openh1b.law.wording import as_json as dated_json
 
     law = load_law()
     try:
@@ -152,11 +153,12 @@ def at(
     except InputError as error:
         raise missing(error) from None
     value = law.find(path, on=asked, known=seen)
+    values = (_span(law, path, each.start, seen) for each in spans)
     document = {
-        **_when(law, asked, seen),
-        "value": None if value is None else _json(value),
-        "over_time": [_json(one) for one in (_span(law, path, span.start, seen) for span in spans) if one is not None],
-        "not_in_force": _others(law, path, seen, value),
+        **asked_of(law, asked, seen),
+        "value": None if value is None else dated_json(value),
+        "over_time": [dated_json(one) for one in values if one is not None],
+        "not_in_force": others_rows(law, path, value, seen),
     }
     return answer(as_json(document), "json", etag=etag)
 
@@ -170,6 +172,7 @@ def diff(
 ) -> Response:
     """What differs between two days. Published counts, which differ every season, are left out."""
     etag = tag(request)
+    from openh1b.documents.law import changes_document
     from openh1b.law import load_law
 
     one, two, seen = day(first, "first"), day(second, "second"), day(known, "known")
@@ -177,12 +180,7 @@ def diff(
         from openh1b.errors import Fault
 
         raise InputError(Fault("first, second", "a day is missing", expected="two days as YYYY-MM-DD"))
-    changes = [
-        {"path": each.path, "before": _json(each.before), "after": _json(each.after)}
-        for each in load_law().diff(one, two, known=seen)
-    ]
-    document = {"days": [str(one), str(two)], "known": _told(seen), "changes": changes}
-    return answer(as_json(document), "json", etag=etag)
+    return answer(as_json(changes_document((one, two), load_law().diff(one, two, known=seen), seen)), "json", etag=etag)
 
 
 @router.get("/law/sources", responses=answers(of=list[SourceShape], media=TABLES))
@@ -208,26 +206,6 @@ def _span(law: Law, path: str, start: date | int, known: date | None) -> Dated |
     return (
         law.find(path, season=start, known=known) if isinstance(start, int) else law.find(path, on=start, known=known)
     )
-
-
-def _others(law: Law, path: str, known: date | None, value: Dated | None) -> list[dict[str, Any]]:
-    same = None if value is None else (value.citations, value.known, value.value)
-    found = law.others(path, known)
-    return [_in_words(one) for one in found if (one.citations, one.known, one.value) != same]
-
-
-def _in_words(one: Dated) -> dict[str, Any]:
-    from openh1b.law.wording import as_json as dated_json
-
-    return dated_json(one)
-
-
-def _json(one: Dated | None) -> Any:  # noqa: ANN401 - a mapping, or nothing
-    return None if one is None else _in_words(one)
-
-
-def _when(law: Law, on: date, known: date | None) -> dict[str, Any]:
-    return {"on": str(on), "season": law.clock(known).season_of(on), "known": _told(known)}
 
 
 def _told(on: date | None) -> str | None:

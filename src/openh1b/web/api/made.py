@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openh1b.web.api.documents import of_comparison, of_employer, rows_of_employer
-from openh1b.web.api.writing import as_json, framed, table
+from openh1b.documents.formats import framed
+from openh1b.web.api.writing import as_json, table
 
 if TYPE_CHECKING:
     from openh1b.cases.employer import EmployerCase
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def comparison(found: Comparison, form: str) -> bytes:
     """The document as JSON, or the table `result`."""
     if form == "json":
-        return as_json(of_comparison(found))
+        from openh1b.documents.comparison import comparison_document
+
+        return as_json(comparison_document(found))
     if form == "csv":
         from openh1b.tables import RESULT
 
@@ -26,10 +28,12 @@ def comparison(found: Comparison, form: str) -> bytes:
 
 def employer(case: EmployerCase, intake: Intake, form: str) -> bytes:
     """The document as JSON, the workbook, or candidates by scenario in one long table."""
+    from openh1b.documents.employer import employer_document, employer_rows
+
     if form == "json":
-        return as_json(of_employer(case, intake))
+        return as_json(employer_document(case, intake, ""))
     if form == "xlsx":
         from openh1b.cases.employer_workbook import workbook
 
         return workbook(case)
-    return table(rows_of_employer(case), form)
+    return table(employer_rows(case), form)

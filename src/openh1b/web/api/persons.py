@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from openh1b.errors import DataError
-from openh1b.web.api.answering import answer, as_json, tag
+from openh1b.errors import Fault, InputError
+from openh1b.web.api.answering import TABLES, TableFormat, answer, as_json, document_or_rows, tag
 from openh1b.web.api.asked import day, plain_policy, settings_of, today
-from openh1b.web.api.route import answers, missing, new_router
+from openh1b.web.api.route import Refused, answers, new_router
 from openh1b.web.api.shapes import Shape
-from openh1b.web.api.stored import without_folder
 
 if TYPE_CHECKING:
     from openh1b.season.wages_table import WageTable
@@ -59,20 +59,31 @@ class Person(Shape):
     sources: list[dict[str, Any]]
 
 
+class WagesAsked(BaseModel):
+    """The flags of `openh1b season wage`."""
+
+    soc: str = Field(description="occupation: 15-1252, or a title", max_length=200, examples=["15-1252"])
+    area: str = Field(description="42660, Seattle, King County, WA", max_length=200, examples=["Seattle"])
+    salary: str | None = Field(None, max_length=60, description="an offer: 165000 a year, or 79.50/hour")
+    percentiles: str | None = Field(None, max_length=200, description="wages at percentiles too, as 34,52,70,88")
+    season: int | None = Field(None, ge=1992, le=2100, description="say whether the table is that of its registration")
+    stored: bool = Field(default=False, description="the table of the store, not that shipped")
+    wage_year: int | None = Field(None, ge=1990, le=2100, description="with stored: the year in whose July it begins")
+    form: TableFormat = Field("json", alias="format", description="json, csv, parquet or xlsx")
+
+
 class Wages(Shape):
-    """Wages of Levels I to IV, and where an offer stands."""
+    """What `openh1b season wage --format json` prints."""
 
     soc_code: str
-    occupation: str
+    title: str
     area: str
     area_name: str
-    usd_a_year: list[float]
-    usd_an_hour: list[float]
-    wage_table: str
     wage_year: int | None
-    salary_usd: float | None
-    selection_level: int | None
-    below_level_1: bool | None
+    table: str
+    unit_of_table: str
+    wages: list[dict[str, Any]]
+    offer: dict[str, Any] | None
     notes: list[str]
 
 
@@ -82,58 +93,76 @@ def person(request: Request, asked: Annotated[PersonAsked, Query()]) -> Response
     etag = None if asked.stored else tag(request, "person", today(), *asked)
     day(asked.on, "on"), day(asked.opt_end, "opt_end")
     from openh1b.cases.person import Typed, person_case
-    from openh1b.web.api.documents import of_person
+    from openh1b.documents.person import person_document
 
     given = {**asked.model_dump(exclude={"stored"}), "policy": plain_policy(asked.policy)}
     given |= {name: given[name] or None for name in ("opt_end", "on")}
     found = person_case(Typed(**given), _table(request, asked), today=today())
-    return answer(as_json(of_person(found)), "json", etag=etag)
+    return answer(as_json(person_document(found)), "json", etag=etag)
 
 
 def _table(request: Request, asked: PersonAsked) -> WageTable:
     """The table shipped, or that of the store. Raises Refused where it holds none."""
+    from openh1b.cases.stored import wages_of
+
+    return wages_of(folder_of_wages(request) if asked.stored else None, asked.season)
+
+
+def folder_of_wages(request: Request) -> Path:
+    """The folder of the server's store, which holds wages. Raises Refused where it holds none."""
     from openh1b.data.store import Store
-    from openh1b.season.wages_table import shipped
-    from openh1b.web.api.documents import stored_wages
 
-    if not asked.stored:
-        return shipped()
-    try:
-        return stored_wages(Store(settings_of(request).store).root, asked.season)
-    except DataError as error:
-        raise missing(without_folder(error)) from None
+    store = Store(settings_of(request).store)
+    if not store.vintages("oflc_wages"):
+        raise Refused(404, [Fault("store", "holds no oflc_wages", hint="openh1b data add FILE puts files there")])
+    return store.root
 
 
-@router.get("/wages", responses=answers(of=Wages))
-def wages(
-    request: Request,
-    soc: Annotated[str, Query(description="occupation: 15-1252, or a title", max_length=200, examples=["15-1252"])],
-    area: Annotated[str, Query(description="42660, Seattle, King County, WA", max_length=200, examples=["Seattle"])],
-    salary: Annotated[str | None, Query(description="an offer: 165000 a year, or 79.50/hour", max_length=60)] = None,
-) -> Response:
-    """Wages of Levels I to IV of an occupation in an area, and the level that an offer reaches."""
-    etag = tag(request)
+@router.get("/wages", responses=answers(404, of=Wages, media=TABLES))
+def wages(request: Request, asked: Annotated[WagesAsked, Query()]) -> Response:
+    """Wages of Levels I to IV of an occupation in an area, the level of an offer, and wages at percentiles."""
+    etag = None if asked.stored else tag(request)
     from openh1b.cases.person_offer import read_place
     from openh1b.cases.person_salary import read_salary
-    from openh1b.season.levels import standing
-    from openh1b.season.wages_table import floors_of, shipped
+    from openh1b.documents.wages import WageAnswer, wage_document
+    from openh1b.season.levels import wage_year_warning
+    from openh1b.season.wages_percentiles import checked, percentile_wages
+    from openh1b.season.wages_table import floors_of
 
-    occupation, place = read_place(soc, area, shipped())
-    floors = floors_of(occupation.soc_code, place.code, shipped())
-    pay = None if not salary else read_salary(salary).usd
-    one = None if pay is None else standing(pay, floors)
-    document = {
-        "soc_code": occupation.soc_code,
-        "occupation": occupation.title,
-        "area": place.code,
-        "area_name": place.name,
-        "usd_a_year": list(floors.usd),
-        "usd_an_hour": list(floors.an_hour),
-        "wage_table": floors.table,
-        "wage_year": floors.wage_year,
-        "salary_usd": pay,
-        "selection_level": None if one is None else one.level,
-        "below_level_1": None if one is None else one.below_level_1,
-        "notes": [note for note in (occupation.note, place.note) if note],
-    }
-    return answer(as_json(document), "json", etag=etag)
+    percentiles = checked(_numbers(asked.percentiles)) if asked.percentiles else None
+    table = _wages_of(request, asked)
+    occupation, place = read_place(asked.soc, asked.area, table)
+    floors = floors_of(occupation.soc_code, place.code, table)
+    pay = read_salary(asked.salary).usd if asked.salary else None
+    made = percentile_wages(occupation.soc_code, place.code, percentiles, table=table) if percentiles else None
+    warning = None if asked.season is None else wage_year_warning(asked.season, table.wage_year)
+    notes = (occupation.note, place.note, warning, *(made.notes if made else ()))
+    found = WageAnswer(occupation, place, floors, pay, made, tuple(one for one in notes if one))
+    document = wage_document(found)
+    return answer(document_or_rows(document, document["wages"], asked.form), asked.form, "wages", etag)
+
+
+def _wages_of(request: Request, asked: WagesAsked) -> WageTable:
+    from openh1b.data.store import Store
+    from openh1b.season.levels import wage_year_name
+    from openh1b.season.wages_table import StoredWages, shipped
+
+    if asked.stored:
+        return StoredWages(Store(folder_of_wages(request)).table("oflc_wages"), asked.wage_year)
+    if asked.wage_year not in {None, shipped().wage_year}:
+        problem = f"{asked.wage_year} is not shipped, only {wage_year_name(shipped().wage_year)}"
+        raise InputError(Fault("wage_year", problem, expected="stored=true, where the store holds it"))
+    return shipped()
+
+
+def _numbers(text: str) -> list[float]:
+    """Percentiles with commas. Raises InputError naming each that is no number."""
+    faults, found = [], []
+    for part in text.split(","):
+        try:
+            found.append(float(part))
+        except ValueError:
+            faults.append(Fault("percentiles", f"{part.strip()!r}", expected="numbers with commas, as 34,52,70,88"))
+    if faults:
+        raise InputError(faults)
+    return found

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from openh1b.errors import InputError
 from openh1b.web.api.answering import TABLES, Form, TableFormat, answer, as_json, document_or_rows, table, tag
-from openh1b.web.api.asked import Registrations, Season
+from openh1b.web.api.asked import Season
 from openh1b.web.api.route import answers, missing, new_router
 from openh1b.web.api.shapes import Assumption, Shape
 
@@ -37,9 +37,6 @@ class Wanted(Inputs):
     form: TableFormat = Field("json", alias="format", description="json, csv, parquet or xlsx")
 
 
-Seed = Annotated[str, Query(description="seed of the people", max_length=200)]
-
-
 class SeasonShape(Shape):
     """A season: what was drawn, from how many, how many were selected."""
 
@@ -59,6 +56,17 @@ class SeasonInFull(SeasonShape):
 
     assumptions: list[Assumption]
     source_ids: list[str]
+
+
+class Scored(BaseModel):
+    """What is asked of a score."""
+
+    seed: str = Field("1", max_length=200, description="seed of the people")
+    registrations: int | None = Field(None, ge=1, le=100_000_000, description="of a projected season")
+    level_mix: str | None = Field(None, max_length=80, description="split by wage level, by name; the one fitted to")
+    us_masters: str = Field("uscis-57", max_length=80, description="share with a US master's, by name or as a number")
+    split: str = Field("caps", max_length=80, description="split of selections between stages, by name")
+    form: TableFormat = Field("json", alias="format", description="json, csv, parquet or xlsx")
 
 
 class Score(Shape):
@@ -93,11 +101,11 @@ class MeasureShape(Shape):
 def seasons(request: Request, form: Form = "json") -> Response:
     """Every season with published registrations."""
     etag = tag(request)
+    from openh1b.documents.season import season_row
     from openh1b.season.published import FIRST, LAST
     from openh1b.season.published import season as season_of
-    from openh1b.web.api.documents import of_season
 
-    rows = [of_season(season_of(number)) for number in range(FIRST, LAST + 1)]
+    rows = [season_row(season_of(number)) for number in range(FIRST, LAST + 1)]
     return answer(table(rows, form), form, "seasons", etag)
 
 
@@ -105,23 +113,18 @@ def seasons(request: Request, form: Form = "json") -> Response:
 def season(request: Request, season: Season, asked: Annotated[Inputs, Query()]) -> Response:
     """A season's figures, and everything that is assumed of its synthetic people, with sources."""
     etag = tag(request)
+    from openh1b.documents.season import season_document
     from openh1b.season.published import Splits
     from openh1b.season.synthetic import synthetic_pool
-    from openh1b.web.api.documents import of_season
 
     one = _season(season, asked.registrations, asked.split)
     pool = synthetic_pool(one, Splits(asked.level_mix, asked.us_masters, asked.split), size=1)
-    document = {
-        **of_season(one),
-        "assumptions": [asdict(each) for each in pool.assumptions],
-        "source_ids": list(pool.source_ids),
-    }
-    return answer(as_json(document), "json", etag=etag)
+    return answer(as_json(season_document(one, pool)), "json", etag=etag)
 
 
 @router.get("/seasons/{season}/people", responses=answers(404, of=list[dict[str, Any]], media=TABLES))
 def people(request: Request, season: Season, asked: Annotated[Wanted, Query()]) -> Response:
-    """Synthetic people of a season: none of them exists. All of a season's: `openh1b season make`."""
+    """Synthetic people of a season: none of them exists. All of a season's: POST /jobs/people."""
     etag = tag(request)
     import polars.selectors as cs
 
@@ -136,22 +139,20 @@ def people(request: Request, season: Season, asked: Annotated[Wanted, Query()]) 
 
 
 @router.get("/seasons/{season}/score", responses=answers(404, of=Score, media=TABLES))
-def score(
-    request: Request, season: Season, seed: Seed = "1", registrations: Registrations = None, form: Form = "json"
-) -> Response:
+def score(request: Request, season: Season, asked: Annotated[Scored, Query()]) -> Response:
     """Each published margin and pair beside that of the season's synthetic people, fitted or not."""
     etag = tag(request)
+    from openh1b.documents.season import score_document
     from openh1b.season.published import Splits
     from openh1b.season.score import FITTED_MIX
     from openh1b.season.score import score as scored
     from openh1b.season.synthetic import synthetic_pool
-    from openh1b.web.api.documents import of_score
 
-    one, splits = _season(season, registrations, "caps"), Splits(FITTED_MIX)
-    pool = synthetic_pool(one, splits, seed=seed)
-    rows = [of_score(each) for each in scored(pool, one, splits)]
-    document = {"pool": pool.name, "seed": seed, "splits": asdict(splits), "scores": rows}
-    return answer(document_or_rows(document, rows, form), form, "score", etag)
+    one = _season(season, asked.registrations, asked.split)
+    splits = Splits(asked.level_mix or FITTED_MIX, asked.us_masters, asked.split)
+    pool = synthetic_pool(one, splits, seed=asked.seed)
+    document = score_document(scored(pool, one, splits), pool, asked.seed, splits)
+    return answer(document_or_rows(document, document["scores"], asked.form), asked.form, "score", etag)
 
 
 @router.get("/mixes", responses=answers(of=Mixes))

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import Query, Request
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from openh1b.errors import Fault, InputError
-from openh1b.web.api.answering import TABLES, Form, answer, document_or_rows
+from openh1b.web.api.answering import TABLES, Form, TableFormat, answer, document_or_rows
 from openh1b.web.api.asked import settings_of
 from openh1b.web.api.route import Refused, answers, missing, new_router
 from openh1b.web.api.shapes import Shape
@@ -23,15 +23,43 @@ if TYPE_CHECKING:
 
 router = new_router("Sponsors")
 
-Years = Annotated[list[int], Query(alias="year", description="a fiscal year; repeat. All whole years held if none")]
-Count = Annotated[Literal["initial", "continuing", "all"], Query(description="which decisions are counted")]
-Level = Annotated[Literal["group", "entity"], Query(description="group of companies, or legal entity")]
+_PART_YEARS: Final = "count part-year files where no whole year is held"
 Rows = Annotated[int, Query(description="how many rows", ge=1, le=10_000)]
 Name = Annotated[str, Query(description="a group, a legal entity, or a spelling", max_length=200, examples=["Amazon"])]
 _RANKED: Final = (
     "fiscal_year", "initial_approvals", "initial_denials", "continuing_approvals", "continuing_denials", "naics",
     "vintage", "part_year",
 )  # fmt: skip
+
+
+class Counted(BaseModel):
+    """Which decisions of which years."""
+
+    year: list[int] = Field([], description="a fiscal year; repeat. All whole years held if none")
+    count: Literal["initial", "continuing", "all"] = Field("initial", description="which decisions are counted")
+    part_years: bool = Field(default=False, description=_PART_YEARS)
+    form: TableFormat = Field("json", alias="format", description="json, csv, parquet or xlsx")
+
+
+class CountedBy(Counted):
+    """The same, by group of companies or legal entity."""
+
+    level: Literal["group", "entity"] = Field("group", description="group of companies, or legal entity")
+
+
+class Top(CountedBy):
+    """The same of those with most approvals."""
+
+    rows: int = Field(20, description="how many rows", ge=1, le=10_000)
+    first_time: bool = Field(default=False, description="only sponsors new in the last year")
+
+
+class Shown(BaseModel):
+    """One sponsor."""
+
+    name: str = Field(description="a group, a legal entity, or a spelling", max_length=200, examples=["Amazon"])
+    part_years: bool = Field(default=False, description=_PART_YEARS)
+    form: TableFormat = Field("json", alias="format", description="json, csv, parquet or xlsx")
 
 
 class Sponsors(Shape):
@@ -46,42 +74,41 @@ _ANSWERS: Final = answers(404, of=Sponsors, media=TABLES)
 
 
 @router.get("/sponsors", responses=_ANSWERS)
-def top(
-    request: Request,
-    year: Years = [],  # noqa: B006 - FastAPI copies it
-    count: Count = "initial",
-    level: Level = "group",
-    rows: Rows = 20,
-    form: Form = "json",
-) -> Response:
+def top(request: Request, asked: Annotated[Top, Query()]) -> Response:
     """Sponsors with most approvals. Approvals are not people."""
+    from openh1b.sponsors import first_time as new
     from openh1b.sponsors import ranks
 
-    resolved = _resolved(request, (*_RANKED, "group", level, "control"))
+    resolved = _resolved(request, (*_RANKED, "group", asked.level, "control"))
     if resolved is None:
-        return _published(None, year, form)
-    chosen = _chosen(resolved, year)
-    table = ranks.sponsors(chosen.lines, count=count, level=level, most=rows)
-    return _sent(table, (*chosen.notes, *ranks.change_note(chosen.lines), ranks.label_note()), form, "sponsors")
+        return _published(None, asked.year, asked.form)
+    chosen = _chosen(resolved, asked.year, part_years=asked.part_years)
+    most = None if asked.first_time else asked.rows
+    table = ranks.sponsors(chosen.lines, count=asked.count, level=asked.level, most=most)
+    table = new.with_first_time(table, resolved, chosen.years[-1], level=asked.level)
+    table = (table.filter("first_time_sponsor") if asked.first_time else table).head(asked.rows)
+    said = (new.first_time_note(resolved, chosen.years[-1]), ranks.label_note())
+    return _sent(table, (*chosen.notes, *ranks.change_note(chosen.lines), *said), asked.form, "sponsors")
 
 
 @router.get("/sponsors/show", responses=_ANSWERS)
-def show(request: Request, name: Name, form: Form = "json") -> Response:
+def show(request: Request, asked: Annotated[Shown, Query()]) -> Response:
     """One sponsor: its decisions by year, and its legal entities among the notes."""
-    from openh1b.sponsors.profile import find_group, years_of
+    from openh1b.sponsors.profile import find_group, only_in, years_of
     from openh1b.sponsors.profile import show as shown
 
     resolved = _resolved(request, (*_RANKED, "group", "entity", "key"))
     if resolved is None:
-        return _published(name, (), form)
+        return _published(asked.name, (), asked.form)
     try:
-        group = find_group(name, resolved)
+        group = find_group(asked.name, resolved)
     except InputError as error:
         raise missing(error) from None
-    chosen = _chosen(resolved, ())
-    entities = shown(group, chosen.lines)["entities"]
-    notes = (*chosen.notes, f"{len(entities)} legal entities: {'; '.join(entities)}")
-    return _sent(years_of(group, chosen.lines), notes, form, "sponsor")
+    chosen = _chosen(resolved, (), part_years=asked.part_years)
+    entities, table = shown(group, chosen.lines)["entities"], years_of(group, chosen.lines)
+    said = () if table.height else (only_in(group, resolved),)
+    notes = (*chosen.notes, *said, f"{len(entities)} legal entities: {'; '.join(entities)}")
+    return _sent(table, notes, asked.form, "sponsor")
 
 
 @router.get("/sponsors/search", responses=_ANSWERS)
@@ -120,48 +147,48 @@ def explain(request: Request, name: Name, form: Form = "json") -> Response:
 
 
 @router.get("/sponsors/industries", responses=_ANSWERS)
-def industries(
-    request: Request,
-    year: Years = [],  # noqa: B006
-    count: Count = "initial",
-    form: Form = "json",
-) -> Response:
+def industries(request: Request, asked: Annotated[Counted, Query()]) -> Response:
     """Approvals and denials by industry, NAICS sector as the petitioner states it."""
     from openh1b.sponsors.ranks import industries as by_industry
     from openh1b.sponsors.ranks import industry_note
 
-    chosen = _needed(request, ("group",), year)
-    table = by_industry(chosen.lines, count=count)
-    return _sent(table, (*chosen.notes, *industry_note(chosen.lines)), form, "industries")
+    chosen = _needed(request, ("group",), asked)
+    table = by_industry(chosen.lines, count=asked.count)
+    return _sent(table, (*chosen.notes, *industry_note(chosen.lines)), asked.form, "industries")
 
 
 @router.get("/sponsors/states", responses=_ANSWERS)
-def states(
-    request: Request,
-    year: Years = [],  # noqa: B006
-    count: Count = "initial",
-    form: Form = "json",
-) -> Response:
+def states(request: Request, asked: Annotated[Counted, Query()]) -> Response:
     """Approvals and denials by state of the petitioner, which need not be the state of the work."""
     from openh1b.sponsors.ranks import states as by_state
 
-    chosen = _needed(request, ("group", "state"), year)
-    return _sent(by_state(chosen.lines, count=count), chosen.notes, form, "states")
+    chosen = _needed(request, ("group", "state"), asked)
+    return _sent(by_state(chosen.lines, count=asked.count), chosen.notes, asked.form, "states")
 
 
 @router.get("/sponsors/concentration", responses=_ANSWERS)
-def concentration(
-    request: Request,
-    year: Years = [],  # noqa: B006
-    count: Count = "initial",
-    level: Level = "group",
-    form: Form = "json",
-) -> Response:
+def concentration(request: Request, asked: Annotated[CountedBy, Query()]) -> Response:
     """Herfindahl index (0 to 10,000) and shares of the largest sponsors, by fiscal year."""
     from openh1b.sponsors.ranks import concentration_by_year
 
-    chosen = _needed(request, ("group", level), year)
-    return _sent(concentration_by_year(chosen.lines, count=count, level=level), chosen.notes, form, "concentration")
+    chosen = _needed(request, ("group", asked.level), asked)
+    return _sent(
+        concentration_by_year(chosen.lines, count=asked.count, level=asked.level),
+        chosen.notes,
+        asked.form,
+        "concentration",
+    )
+
+
+@router.get("/sponsors/check", responses=_ANSWERS)
+def check(request: Request, form: Form = "json") -> Response:
+    """Precision and recall of the resolution on the labelled pairs shipped with the program."""
+    from openh1b.data.store import Store
+    from openh1b.sponsors.pairs import scores
+
+    store = Store(settings_of(request).store)
+    hub = store.table("hub", part_year=True) if store.vintages("hub") else None
+    return _written(scores(hub).to_dicts(), (), form, "check", from_store=hub is not None)
 
 
 def _resolved(request: Request, columns: Sequence[str]) -> pl.DataFrame | None:
@@ -173,18 +200,18 @@ def _resolved(request: Request, columns: Sequence[str]) -> pl.DataFrame | None:
     return resolved_lines(store, tuple(dict.fromkeys(columns)), say=lambda _text: None)
 
 
-def _needed(request: Request, columns: Sequence[str], years: Sequence[int]) -> Chosen:
+def _needed(request: Request, columns: Sequence[str], asked: Counted) -> Chosen:
     resolved = _resolved(request, (*_RANKED, *columns))
     if resolved is None:
         fault = Fault("store", "holds no file of the Employer Data Hub", hint="openh1b data fetch hub")
         raise Refused(404, [fault])
-    return _chosen(resolved, years)
+    return _chosen(resolved, asked.year, part_years=asked.part_years)
 
 
-def _chosen(resolved: pl.DataFrame, years: Sequence[int]) -> Chosen:
+def _chosen(resolved: pl.DataFrame, years: Sequence[int], *, part_years: bool) -> Chosen:
     from openh1b.sponsors.vintages import choose
 
-    return choose(resolved, list(years), part_years=False)
+    return choose(resolved, list(years), part_years=part_years)
 
 
 def _published(name: str | None, years: Sequence[int], form: str) -> Response:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Path, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.version import __version__
-from openh1b.web.api.answering import TABLES, Form, answer, as_json, table, tag
+from openh1b.web.api.answering import TABLES, Form, TableFormat, answer, as_json, table, tag
 from openh1b.web.api.asked import settings_of
 from openh1b.web.api.route import Refused, answers, missing, new_router
 from openh1b.web.api.shapes import FaultShape, Problem, Shape
 from openh1b.web.problems import document
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from openh1b.data.store import Store
 
 router = new_router("Data")
 
@@ -71,6 +77,16 @@ class Check(Shape):
     rows: int
     notes: list[str]
     faults: list[FaultShape]
+
+
+class RowsAsked(BaseModel):
+    """Which rows of a table."""
+
+    vintage: str | None = Field(None, description="a vintage, or the beginning of its name", max_length=120)
+    rows: int = Field(10, description="how many rows", ge=1, le=10_000)
+    raw: bool = Field(default=False, description="the file as it came, as text; with a vintage")
+    part_year: bool = Field(default=False, description="take files of part of a year as well")
+    form: TableFormat = Field("json", alias="format", description="json, csv, parquet or xlsx")
 
 
 class Root(Shape):
@@ -165,21 +181,27 @@ def check(request: Request) -> Response:
 def rows_of(
     request: Request,
     name: Annotated[str, Path(description="hub, lca, ...", max_length=60, examples=["hub"])],
-    vintage: Annotated[str | None, Query(description="a vintage, or the beginning of its name", max_length=120)] = None,
-    rows: Annotated[int, Query(description="how many rows", ge=1, le=10_000)] = 10,
-    form: Form = "json",
+    asked: Annotated[RowsAsked, Query()],
 ) -> Response:
     """The first rows of a stored table."""
     from openh1b.data.kinds import KINDS
     from openh1b.data.store import Store
 
+    if asked.raw and not asked.vintage:
+        raise InputError(Fault("raw", "needs one file", expected="its vintage too, as /data lists it"))
     if name not in KINDS:
         raise Refused(404, [Fault("name", f"no table {name!r}", hint=did_you_mean(name, KINDS))])
     try:
-        frame = Store(settings_of(request).store).table(name, [vintage] if vintage else None)
+        frame = _frame(Store(settings_of(request).store), name, asked)
     except InputError as error:
         raise missing(without_folder(error)) from None
-    return answer(table(frame.head(rows).to_dicts(), form, frame.columns), form, name)
+    return answer(table(frame.head(asked.rows).to_dicts(), asked.form, frame.columns), asked.form, name)
+
+
+def _frame(store: Store, name: str, asked: RowsAsked) -> pl.DataFrame:
+    if asked.raw:
+        return store.raw(name, asked.vintage or "")
+    return store.table(name, [asked.vintage] if asked.vintage else None, part_year=asked.part_year)
 
 
 def without_folder(error: InputError) -> InputError:

@@ -70,8 +70,8 @@ def _of_text(text: str, place: tuple[str, ...]) -> Iterator[Fault]:
 
 def plan(raw: Mapping[str, Any]) -> Plan:
     """The plan of a checked document. Raises InputError with every fault."""
-    from openh1b.law.reading import read_text
-    from openh1b.law.schema import checked_fields
+    from openh1b.cited.reading import read_text
+    from openh1b.cited.schema import checked_fields
     from openh1b.sweep.reading import FILE, plan_of, raise_faults
 
     document = read_text(json.dumps(raw), WHERE)

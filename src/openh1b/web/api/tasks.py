@@ -27,11 +27,12 @@ Tell = Callable[..., None]
 
 @dataclass(frozen=True)
 class Made:
-    """A file in the task's folder, its format, and the name under which it is saved."""
+    """A file in the task's folder, its format, and the name under which it is saved. record: JSON beside it, if any."""
 
     file: str
     form: str
     name: str
+    record: str | None = None
 
 
 def _compare(given: Given, folder: Path, tell: Tell) -> Made:
@@ -76,20 +77,21 @@ def _page(given: Given, folder: Path, tell: Tell) -> Made:
 
 
 def _odds(given: Given, folder: Path, _tell: Tell) -> Made:
+    from openh1b.documents.odds import odds_document
     from openh1b.simulate import compare
-    from openh1b.web.api.documents import of_odds
 
-    return _kept(folder, as_json(of_odds(compare(_scenario(given, folder)))), "json", "odds")
+    return _kept(folder, as_json(odds_document(compare(_scenario(given, folder)))), "json", "odds")
 
 
 def _employer(given: Given, folder: Path, _tell: Tell) -> Made:
     from openh1b.cases.employer import check_question, employer_case
     from openh1b.cases.employer_file import read_candidates
-    from openh1b.season.wages_table import shipped
+    from openh1b.cases.stored import wages_of
     from openh1b.web.api.made import employer
 
-    question, wages = _question(given["question"]), shipped()
+    question = _question(given["question"])
     check_question(question)
+    wages = wages_of(Path(given["store"]) if given["store"] else None, question.season)
     intake = read_candidates(_upload(given, folder), wages, given.get("columns") or {})
     case = employer_case(intake.jobs, question, wages)
     return _kept(folder, employer(case, intake, given["form"]), given["form"], "employer")
@@ -117,14 +119,14 @@ def _question(raw: Given) -> Question:
 
 
 def _draw(given: Given, folder: Path, tell: Tell) -> Made:
+    from openh1b.documents.draw import draw_facts
     from openh1b.selection.receipt import write_draw
     from openh1b.simulate import draw
-    from openh1b.web.api.documents import facts_of
 
     tell(text="Reading the pool and drawing", done=0, all=2)
     found = draw(_scenario(given, folder))
     tell(text=f"Writing {len(found.ids):,} rows and the manifest", done=1, all=2)
-    written = write_draw(folder / "draw", found.race, found.ids, found.selection, facts_of(found))
+    written = write_draw(folder / "draw", found.race, found.ids, found.selection, draw_facts(found))
     return _kept(folder, _zipped(written), "zip", "draw")
 
 
@@ -148,8 +150,8 @@ def _text(value: object) -> str | None:
 def _intake(given: Given, folder: Path, tell: Tell) -> Made:
     import hashlib
 
+    from openh1b.documents.intake import intake_record
     from openh1b.season.intake import take_in
-    from openh1b.web.api.documents import of_intake
 
     columns = given.get("columns") or {}
     known = None if given["known"] is None else date.fromisoformat(given["known"])
@@ -163,7 +165,7 @@ def _intake(given: Given, folder: Path, tell: Tell) -> Made:
         (out / f"{name}.csv").write_bytes(table(frame.to_dicts(), "csv", frame.columns))
     found.units.write_parquet(out / "units.parquet", compression="lz4")
     hashes = {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in sorted(out.iterdir())}
-    record = {**of_intake(found, hashes), "headline": found.headline}
+    record = {**intake_record(found, hashes, ""), "headline": found.headline}
     if given["form"] == "json":
         return _kept(
             folder, as_json({**record, "refusals": found.refusals.head(_MOST_SHOWN).to_dicts()}), "json", "intake"
@@ -190,6 +192,12 @@ def _tornado(given: Given, folder: Path, _tell: Tell) -> Made:
     return _kept(folder, table(tornado(asked).records(), given["form"]), given["form"], "tornado")
 
 
+def _people(given: Given, folder: Path, tell: Tell) -> Made:
+    from openh1b.web.api.people_task import make
+
+    return make(given, folder, tell)
+
+
 def _fail(given: Given, _folder: Path, _tell: Tell) -> Made:
     """End without a word, as a parser does that is brought down: for the tests of those who wait."""
     import os
@@ -210,6 +218,7 @@ TASKS: Final[Mapping[str, Callable[[Given, Path, Tell], Made]]] = {
     "intake": _intake,
     "sweep": _sweep,
     "tornado": _tornado,
+    "people": _people,
     "fail": _fail,
 }
 _MOST_SHOWN: Final = 1_000

@@ -1,4 +1,4 @@
-"""The folder of a draw out of a ZIP archive: its four files and nothing else, no larger than may be."""
+"""The folder of a draw out of a ZIP archive: its files and nothing else, no larger than may be."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from openh1b.errors import DrawError, Fault
+from openh1b.response.record import FILE as RESPONSE
 from openh1b.selection.entries import ENTRIES
 from openh1b.selection.receipt import MANIFEST, OUTCOMES
 
 FILES: Final = (MANIFEST, ENTRIES, *OUTCOMES)
+ALSO: Final = (RESPONSE,)
+"""Files that only some draws have; a manifest that names one which is not there is a difference."""
 LARGEST: Final = 256 * 1024**2
 """Bytes of one file once unpacked."""
 _UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
@@ -38,7 +41,7 @@ def _write(opened: zipfile.ZipFile, folder: Path, where: str) -> None:
     if faults:
         raise DrawError(faults)
     folder.mkdir()
-    for name in FILES:
+    for name in (*FILES, *(one for one in ALSO if one in members)):
         with opened.open(members[name]) as member:
             data = member.read(LARGEST + 1)
         if len(data) > LARGEST:

@@ -29,7 +29,7 @@ def main(folder: Path, parent: int) -> None:
     asked = json.loads((folder / ASKED).read_text(encoding="utf-8"))
     try:
         made = TASKS[asked["task"]](asked, folder, lambda **how: write(folder / TOLD, how))
-        done: dict[str, Any] = {"file": made.file, "form": made.form, "name": made.name}
+        done: dict[str, Any] = vars(made)
     except InputError as error:
         done = {"faults": [vars(one) for one in _shown(error.faults)]}
     except OpenH1BError as error:

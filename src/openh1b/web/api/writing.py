@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from openh1b.documents.formats import framed
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -44,19 +46,6 @@ def table(records: Records, form: str, names: Sequence[str] = ()) -> bytes:
     if form == "csv":
         return _csv(flat, names)
     return framed(_frame(flat, names), form)
-
-
-def framed(frame: pl.DataFrame, form: str) -> bytes:
-    """A table as Parquet or XLSX."""
-    buffer = io.BytesIO()
-    if form == "parquet":
-        frame.write_parquet(buffer)
-        return buffer.getvalue()
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        frame.write_excel(book, worksheet="table", autofit=True)
-    return buffer.getvalue()
 
 
 def document_or_rows(document: Any, records: Records, form: str) -> bytes:  # noqa: ANN401 - any JSON

@@ -156,7 +156,7 @@ class _Asked:
         values = {**self.values, "season": str(self.season)} if found else self.values
         missing = {"case": self.failed, "costs": "", "days": ""}
         answer = None if found is None else answer_of(found, _past(values, found), origin)
-        reach = None if found is None else part("The map of counties", lambda: reach_of(found, values))
+        reach = None if found is None else part("The map of counties", lambda: reach_of(found, values, origin))
         costs = None if found is None else self.part("costs", missing, lambda: costs_of(found, filer_of(values)))
         days = None if found is None else self.part("days", missing, self._days)
         form = filled(groups(self.today), values, self.faults)

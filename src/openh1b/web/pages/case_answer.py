@@ -114,7 +114,7 @@ def _bigs(found: Case) -> Iterator[Big]:
         yield Big(f"Over {len(found.tries.left)} tries", words.between(over.low, over.high), "selected at least once")
     if step is not None:
         there = f"Odds there {words.between(step.odds.low, step.odds.high)}, at {words.dollars(step.usd)} a year"
-        yield Big(f"To Level {ROMAN[step.level - 1]}", f"+{words.dollars(round(step.short_usd))}", there)
+        yield Big(f"To Level {ROMAN[step.level - 1]}", f"+{words.dollars(step.short_usd)}", there)
 
 
 def _facts(found: Case) -> Iterator[tuple[str, str]]:
@@ -143,7 +143,7 @@ def _ladder(found: Case) -> tuple[tuple[Step, ...], float]:
         Step(
             level=level,
             name=ROMAN[level - 1],
-            usd=words.dollars(round(floors.usd[level - 1])),
+            usd=words.dollars(floors.usd[level - 1]),
             hourly=f"{floors.an_hour[level - 1]:,.2f}",
             left=place(ends[level - 1]),
             width=round(place(ends[level]) - place(ends[level - 1]), 2),

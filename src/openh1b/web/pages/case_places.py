@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from openh1b.season.codes import areas
-from openh1b.season.counties import ANY, all_counties, states
+from openh1b.season.counties import all_counties, states
 from openh1b.season.levels import levels_of
 from openh1b.season.wages_table import WageTable
+from openh1b.web.outlines import counties
 
 LEVELS = (1, 2, 3, 4)
 
@@ -20,7 +21,8 @@ LEVELS = (1, 2, 3, 4)
 class Place:
     """A wage area. level: 1 to 4, None where the table has no wage. below: the salary is below Level I, counted as I.
 
-    short_usd: dollars a year to the next level; None at Level IV.
+    short_usd: dollars a year to the next level; None at Level IV. floors: the four wages, dollars a year; empty where
+    there is no wage.
     """
 
     area: str
@@ -28,11 +30,17 @@ class Place:
     level: int | None
     below: bool
     short_usd: float | None
+    floors: tuple[float, ...] = ()
+
+    @property
+    def step(self) -> int | None:
+        """What is shown: the level, 0 for below Level I, None where there is no wage."""
+        return 0 if self.below else self.level
 
 
 @dataclass(frozen=True)
 class State:
-    """A state or territory. counties: how many of its counties lie in an area of each level; None: no wage."""
+    """A state or territory. counties: how many of its counties lie in an area of each step (of a Place)."""
 
     code: str
     name: str
@@ -40,7 +48,7 @@ class State:
 
     @property
     def number(self) -> int:
-        """How many counties it has; one where all of it is one area."""
+        """How many counties it has."""
         return sum(self.counties.values())
 
 
@@ -57,25 +65,24 @@ def _place(code: str, name: str, usd: float, floors: Sequence[float] | None, lev
     if floors is None or level is None:
         return Place(code, name, None, below=False, short_usd=None)
     short = None if level == LEVELS[-1] else round(floors[level] - usd, 2)
-    return Place(code, name, level, round(usd, 2) < round(floors[0], 2), short)
+    return Place(code, name, level, round(usd, 2) < round(floors[0], 2), short, tuple(floors))
 
 
 def by_state(found: Mapping[str, Place]) -> tuple[State, ...]:
-    """States and territories by name, their counties counted by level. Counties from memory (old ones) are left out."""
+    """States and territories by name, the counties of the wage table counted by step."""
     counts: dict[str, Counter[int | None]] = {}
-    for row in all_counties():
-        if row.taken_from == "table" and row.area in found:
-            counts.setdefault(row.state, Counter())[found[row.area].level] += 1
+    for one in counties():
+        counts.setdefault(one.state, Counter())[found[one.area].step] += 1
     return tuple(
         State(code, states()[code], dict(counts[code])) for code in sorted(counts, key=lambda one: states()[one])
     )
 
 
 def counties_of(state: str, found: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
-    """The counties of a state with the area that each lies in, by name; a state of one area is one row."""
-    for row in all_counties():
-        if row.state == state and row.taken_from == "table" and row.area in found:
-            yield ("All of it" if row.name == ANY else row.name, found[row.area])
+    """The counties of a state with the area that each lies in, by name."""
+    for one in counties():
+        if one.state == state:
+            yield one.name, found[one.area]
 
 
 def states_of(area: str) -> tuple[str, ...]:

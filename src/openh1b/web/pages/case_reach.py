@@ -1,59 +1,69 @@
-"""Where the same pay reaches which level: the map of tiles, and the counties of one state."""
+"""Where the same pay reaches which level: the map of counties, tiles for a narrow screen, the counties of one state."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from openh1b.cases.employer_words import Words
 from openh1b.cases.person import Case
 from openh1b.cases.person_words import dollars
 from openh1b.charts.chart import Chart
 from openh1b.season.wages_table import shipped
+from openh1b.web.pages.case_counties import county_map
 from openh1b.web.pages.case_files import figure, query_of
-from openh1b.web.pages.case_map import level_map, named, said, totals
+from openh1b.web.pages.case_map import caption, level_map, named, said, short, totals
+from openh1b.web.pages.case_map_notes import notes
 from openh1b.web.pages.case_places import Place, State, by_state, counties_of, places, states_of
 from openh1b.web.pages.case_question import state_choices
-from openh1b.web.pages.case_tiles import tiles
+from openh1b.web.pages.case_tiles import look, tiles
 from openh1b.web.pictures import Picture
-
-WHY_TILES = (
-    "No outlines of counties are in this program and none are fetched, so each state is a tile where it lies, as large "
-    "as any other. Its bands are the shares of its counties, whatever their people or jobs."
-)
+from openh1b.web.reproduce import Reproduce
 
 
 @dataclass(frozen=True)
 class Reach:
-    """picture: the map. state: whose counties the table has. choices: states for the form. kept: the other values."""
+    """picture: the map. key: class, words of each step. notes: what of the table the map cannot show, and the reverse.
+
+    state: whose counties the table has. again: the map by other ways. choices: states for the form. kept: the other
+    values.
+    """
 
     picture: Picture
+    key: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
     state: str
     state_name: str
     said: str
     counties: Words
+    again: Reproduce
     choices: tuple[tuple[str, str], ...]
     kept: tuple[tuple[str, str], ...]
-    why: str = WHY_TILES
 
 
-def reach_of(found: Case, values: Mapping[str, str]) -> Reach:
-    """The part of the page. values: of the address; `state` chooses the table's state, else that of the offer."""
+def reach_of(found: Case, values: Mapping[str, str], origin: str) -> Reach:
+    """The part of the page. values: of the address; `state` chooses the table's state, else that of the offer.
+
+    origin: where this server is.
+    """
     everywhere = _places(found)
     each = by_state(everywhere)
-    chart = _chart(found, each)
+    chart = caption(each, *_words(found, everywhere, each))
+    files = f"/case/{chart.name}.{{form}}{query_of(values)}"
     state = _state(values.get("state", "").upper(), found, each)
     rows = tuple(_row(name, place) for name, place in counties_of(state.code, everywhere))
-    drawn = (tiles(each, chart.title, state.code), Markup(""))
+    drawn = (county_map(everywhere, chart.title, found.offer.area.code), tiles(each, chart.title, state.code))
     table = Words(("State", "Counties by level"), tuple((one.name, said(one)) for one in each), 0)
     return Reach(
-        picture=figure(chart, drawn, table, f"/case/{chart.name}.{{form}}{query_of(values)}"),
+        picture=figure(chart, drawn, table, files),
+        key=tuple((look(step), f"{short(step)}: {number:,}") for step, number in totals(each).items()),
+        notes=notes(),
         state=state.code,
         state_name=state.name,
         said=said(state),
         counties=Words(("County", "Wage area", "Level", "To the next level, a year"), rows, 1),
+        again=_again(found, f"{origin}{files.replace('{form}', 'csv')}"),
         choices=state_choices(),
         kept=tuple((name, text) for name, text in values.items() if name != "state"),
     )
@@ -61,24 +71,49 @@ def reach_of(found: Case, values: Mapping[str, str]) -> Reach:
 
 def reach_chart(found: Case) -> Chart:
     """The map as it is saved."""
-    return _chart(found, by_state(_places(found)))
+    everywhere = _places(found)
+    each = by_state(everywhere)
+    return level_map(caption(each, *_words(found, everywhere, each)), everywhere, each, found.offer.area.code)
+
+
+def _again(found: Case, address: str) -> Reproduce:
+    """One area by the command; all of them by Python and as a file."""
+    offer = found.offer
+    soc, usd = offer.occupation.soc_code, f"{offer.salary.usd:.2f}".removesuffix(".00")
+    lines = (
+        "from openh1b.season.wages_table import shipped",
+        "from openh1b.web.pages.case_map import totals",
+        "from openh1b.web.pages.case_places import by_state, places",
+        f"found = places({soc!r}, {usd}, shipped())",
+        "totals(by_state(found))",
+    )
+    command = f"openh1b season wage --soc {soc} --area {offer.area.code} --salary {usd}"
+    return Reproduce(command, "\n".join(lines), f"curl {shlex.quote(address)}")
 
 
 def _places(found: Case) -> dict[str, Place]:
     return places(found.offer.occupation.soc_code, found.offer.salary.usd, shipped())
 
 
-def _chart(found: Case, each: tuple[State, ...]) -> Chart:
-    counts, offer = totals(each), found.offer
-    most = max(counts, key=lambda level: counts[level])
-    title = (
-        f"{dollars(offer.salary.usd)} a year: {named(most)} in {counts[most]:,} of {sum(counts.values()):,} counties"
-    )
+def _words(found: Case, everywhere: Mapping[str, Place], each: tuple[State, ...]) -> tuple[str, str]:
+    """Title and subtitle."""
+    offer = found.offer
     subtitle = (
-        f"Counties of each state by the wage level that this pay reaches for {offer.occupation.title} "
+        f"Counties by the wage level that this pay reaches for {offer.occupation.title} "
         f"({offer.occupation.soc_code}), by {offer.floors.table}."
     )
-    return level_map(each, title, subtitle)
+    return _title(found, everywhere, each), subtitle
+
+
+def _title(found: Case, everywhere: Mapping[str, Place], each: tuple[State, ...]) -> str:
+    """The finding: the step here, and that of most counties."""
+    counts, here = totals(each), everywhere[found.offer.area.code]
+    priced = [step for step in counts if step is not None]
+    most = max(priced, key=lambda step: counts[step])
+    of = f"{sum(counts[step] for step in priced):,} counties"
+    many = f"in {counts[most]:,} of {f'the {of} that have a wage' if None in counts else of}"
+    begins = f"{dollars(found.offer.salary.usd)} a year is {named(here.step)} in {here.name}"
+    return f"{begins}, as {many}" if here.step == most else f"{begins}, and {named(most)} {many}"
 
 
 def _state(code: str, found: Case, each: tuple[State, ...]) -> State:
@@ -90,5 +125,5 @@ def _state(code: str, found: Case, each: tuple[State, ...]) -> State:
 
 def _row(name: str, place: Place) -> tuple[str, ...]:
     level = "I (below it)" if place.below else named(place.level).removeprefix("Level ")
-    short = "no wage" if place.level is None else "highest" if place.short_usd is None else dollars(place.short_usd)
-    return name, f"{place.name} ({place.area})", level, short
+    rise = "no wage" if place.level is None else "highest" if place.short_usd is None else dollars(place.short_usd)
+    return name, f"{place.name} ({place.area})", level, rise

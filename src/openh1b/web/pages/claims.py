@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 from typing import Annotated, Final
 
@@ -43,7 +43,7 @@ def claims(request: Request, position: str = "", verdict: str = "") -> HTMLRespo
     shown = [one for one in everything if position in {"", one.claim.position} and verdict in {"", one.verdict}]
     counts = {str(name): sum(one.verdict == name for one in everything) for name in VERDICTS}
     context = c.ClaimsContext(
-        title="Claims",
+        title=_title(counts, len(tried)),
         lead=f"{len(tried)} public statements on the program, each by one speaker on one date, in our words. "
         "Where data can test a statement its verdict is computed, and never typed.",
         groups=c.grouped(shown),
@@ -58,6 +58,11 @@ def claims(request: Request, position: str = "", verdict: str = "") -> HTMLRespo
         most_letters=MOST_LETTERS,
     )
     return render(request, context)
+
+
+def _title(counts: Mapping[str, int], every: int) -> str:
+    tested = sum(counts.values()) - counts["not testable"]
+    return f"Published data can test {tested} of {every} public claims"
 
 
 @router.get("/claims/match")

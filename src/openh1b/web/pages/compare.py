@@ -16,13 +16,14 @@ from openh1b.charts import make_chart
 from openh1b.charts.gallery import chart_names
 from openh1b.charts.matrices import Matrix, matrices
 from openh1b.charts.page import Table, assumptions_table, sources_of
-from openh1b.charts.words import METHODS, listed
+from openh1b.charts.words import EVERYONE, METHODS, listed
 from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
 from openh1b.scenario import OFF, Scenario
 from openh1b.simulate import Comparison
 from openh1b.web.address import from_query, to_query
 from openh1b.web.ask_form import FIELDS, Form, form, with_fields
+from openh1b.web.captions import without_season_words
 from openh1b.web.compared import compared
 from openh1b.web.outside import check_policies
 from openh1b.web.pages.figures import addresses
@@ -45,9 +46,9 @@ _MINUS: Final = re.compile(r"(?<![\w)])-(?=[$\d])")
 
 @dataclass(frozen=True)
 class CompareContext(Context):
-    """pictures: in the order of the page, those of changes apart. tables: title -> text. reacting: None where off.
+    """pictures: in the order of the page, those of changes apart. tables: title, text, rows that begin a part.
 
-    ranged: whether employers react at every corner of what is assumed of them.
+    reacting: None where off. ranged: whether employers react at every corner of what is assumed of them.
     """
 
     template: ClassVar[str] = "compare.html.j2"
@@ -57,7 +58,7 @@ class CompareContext(Context):
     policies: tuple[tuple[str, str, str], ...]
     selected: tuple[Picture | Failed, ...]
     changes: tuple[Picture | Failed, ...]
-    tables: tuple[tuple[str, Table], ...] | Failed
+    tables: tuple[tuple[str, Table, tuple[int, ...]], ...] | Failed
     methods: Table
     files: dict[str, str]
     reacting: Table | Failed | None
@@ -109,11 +110,11 @@ def _page(request: Request, scenario: Scenario) -> HTMLResponse:
             title=_title([one for _, one in drawn], names),
             lead=f"{listed(names)}, {season_name(scenario.season)}",
             form=form(scenario),
-            headline=found.headline,
+            headline=without_season_words(found.headline),
             policies=tuple((run.name, run.policy.title, _how(found, k)) for k, run in enumerate(found.runs)),
             selected=tuple(one for name, one in drawn if not name.startswith("changes")),
             changes=tuple(one for name, one in drawn if name.startswith("changes")),
-            tables=part("The tables", lambda: tuple((one.title, _table(one)) for one in matrices(found, _ABREAST))),
+            tables=part("The tables", lambda: tuple(map(_table, matrices(found, _ABREAST)))),
             methods=_methods(found),
             files=addresses(query),
             reacting=None
@@ -129,7 +130,7 @@ def _page(request: Request, scenario: Scenario) -> HTMLResponse:
 
 
 def _picture(found: Comparison, name: str, query: str) -> Picture:
-    return picture(make_chart(found, name), query)
+    return picture(make_chart(found, name), query, said=found.headline)
 
 
 def _title(drawn: Sequence[Picture | Failed], names: Sequence[str]) -> str:
@@ -152,9 +153,16 @@ def _methods(found: Comparison) -> Table:
     return Table(("Policy", "Method", "Error at most"), rows, 1)
 
 
-def _table(one: Matrix) -> Table:
-    rows = tuple(tuple(map(_signed, cells)) for cells in one.rows)
-    return Table(one.head, rows, len(one.head) - 1)
+def _table(one: Matrix) -> tuple[str, Table, tuple[int, ...]]:
+    """Everyone first, then groups, then groups within groups; and the rows at which the latter two begin."""
+    names = {cells[0] for cells in one.rows}
+    parts: tuple[list[tuple[str, ...]], ...] = ([], [], [])
+    for cells in one.rows:
+        inner = cells[0].partition(", ")
+        parts[0 if cells[0] == EVERYONE else 2 if inner[1] and inner[0] in names else 1].append(cells)
+    rows = tuple(tuple(map(_signed, cells)) for part in parts for cells in part)
+    begins = (len(parts[0]), len(parts[0]) + len(parts[1]))
+    return one.title, Table(one.head, rows, len(one.head) - 1), begins
 
 
 def _signed(cell: str) -> str:

@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse, Response
 
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law
-from openh1b.scenario import DEFAULT_SEASON, Scenario
+from openh1b.scenario import DEFAULT_SEASON, OFF, Scenario
 from openh1b.web.address import from_query
+from openh1b.web.api.asked import check_one_world
 from openh1b.web.pages import draw_context as c
 from openh1b.web.pages.draw_kept import SECONDS, Shelf
 from openh1b.web.pages.posted import Outcome, Way, posted
@@ -25,6 +26,12 @@ SHELF: Final = Shelf()
 Text = Annotated[str, Form()]
 Table = Annotated[UploadFile | None, File()]
 _POLICIES: Final = ("weighted-levels", "lottery", "level-ranking", "pay-ranking", "current")
+_RESPONSES: Final = {
+    OFF: "Nobody reacts",
+    "low": "React: assumptions at the low end",
+    "central": "React: central assumptions",
+    "high": "React: assumptions at the high end",
+}
 
 
 @router.get("/draw")
@@ -57,6 +64,7 @@ class Asked(BaseModel):
     season: str = str(DEFAULT_SEASON)
     seats: str = ""
     columns: str = ""
+    response: str = OFF
 
 
 @router.post("/draw/draw")
@@ -127,11 +135,13 @@ def _scenario(values: Mapping[str, str]) -> Scenario:
     if not values["seed"].strip():
         raise _Refusal((Fault("seed", "is empty", expected="words or figures that you publish with the draw"),))
     pairs = [("policies", values["policy"] or "weighted-levels"), ("seed", values["seed"].strip())]
-    pairs += [(name, values[name].strip()) for name in ("season", "seats") if values[name].strip()]
+    pairs += [(name, values[name].strip()) for name in ("season", "seats", "response") if values[name].strip()]
     try:
-        return from_query(pairs)
+        found = from_query(pairs)
+        check_one_world(found)
     except InputError as error:
         raise _Refusal(error.faults) from None
+    return found
 
 
 def _season(text: str) -> int:
@@ -150,6 +160,7 @@ def _page(
     **results: Any,  # noqa: ANN401 - what came of it, by its name in the context
 ) -> HTMLResponse:
     held = load_law().overlays
+    response = values.get("response") or OFF
     context = c.DrawContext(
         title="Draw",
         lead="Take registrations in, draw under a seed that you publish, and check any draw. A simulation, not an "
@@ -158,6 +169,7 @@ def _page(
         faults=faults,
         values=values,
         policies=tuple((name, held[name].title if name in held else "The law of the season") for name in _POLICIES),
+        responses=tuple((_RESPONSES | ({} if response in _RESPONSES else {response: response})).items()),
         seasons=tuple(range(2021, 2029)),
         limits=request.app.state.settings.limits,
         minutes=SECONDS // 60,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from openh1b.errors import Fault
+from openh1b.scenario import OFF
 from openh1b.web.render import Context
 from openh1b.web.settings import Limits
 
@@ -37,7 +38,8 @@ class Taken:
 class Drawn:
     """What came of a draw. stages: name, seats, selected. winners: the first in each stage's order.
 
-    command: what draws the same at a terminal.
+    command: what draws the same at a terminal. reacted: what employers did first, and what must be said of it; empty
+    where nobody reacted.
     """
 
     manifest: Mapping[str, Any]
@@ -47,6 +49,8 @@ class Drawn:
     winners: tuple[Mapping[str, str], ...]
     token: str
     command: str
+    reacted: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class DrawContext(Context):
     faults: tuple[Fault, ...]
     values: Mapping[str, str]
     policies: tuple[tuple[str, str], ...]
+    responses: tuple[tuple[str, str], ...]
     seasons: tuple[int, ...]
     limits: Limits
     minutes: int
@@ -96,17 +101,36 @@ def taken(archive: bytes, token: str) -> Taken:
 
 
 def drawn(archive: bytes, token: str, asked: Mapping[str, str]) -> Drawn:
-    """What came of a draw, from its files. asked: the fields of the form, policy, seed, season and seats among them."""
+    """What came of a draw, from its files. asked: the fields of the form, as the command's flags are named."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         manifest = json.loads(opened.read("manifest.json"))
         rows = [row for row in _rows(opened, "selection.csv") if row["selected"] == "true"]
+        files = tuple(one for one in opened.namelist() if one != "manifest.json")
     seats: dict[str, int] = {}
     for one in manifest["stages"]:  # rounds of one stage have one name
         seats[one["name"]] = seats.get(one["name"], 0) + int(one["seats"])
     counted = tuple((name, most, int(manifest["selected"].get(name, 0))) for name, most in seats.items())
     order = {name: place for place, (name, _, _) in enumerate(counted)}
     rows.sort(key=lambda row: (order.get(row["stage"], 0), int(row["rank"] or 0)))
-    return Drawn(manifest, counted, int(manifest["units"]), len(rows), tuple(rows[:SHOWN]), token, _command(asked))
+    return Drawn(
+        manifest=manifest,
+        stages=counted,
+        units=int(manifest["units"]),
+        selected=len(rows),
+        winners=tuple(rows[:SHOWN]),
+        token=token,
+        command=_command(asked),
+        reacted=_reacted(manifest.get("response")),
+        files=(*files, "manifest.json"),
+    )
+
+
+def _reacted(told: Mapping[str, Any] | None) -> tuple[str, ...]:
+    if told is None:
+        return ()
+    from openh1b.response.record import reacted
+
+    return (reacted(told["corner"], told["units"]), *told["notes"])
 
 
 def _command(asked: Mapping[str, str]) -> str:
@@ -114,6 +138,8 @@ def _command(asked: Mapping[str, str]) -> str:
     words = ["openh1b", "draw", "--pool", "FILE"]
     for name in ("policy", "season", "seed", "seats"):
         words += [f"--{name}", asked[name].strip()] if asked.get(name, "").strip() else []
+    response = asked.get("response", "").strip()
+    words += ["--response", response] if response not in {"", OFF} else []
     return shlex.join([*words, "--out", "drawn"])
 
 

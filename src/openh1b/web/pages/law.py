@@ -9,14 +9,15 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
+from openh1b.cited.reading import read_date
 from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.law import Dated, Law, load_law
-from openh1b.law.reading import read_date
 from openh1b.law.timeline import news
 from openh1b.web.pages import law_context as c
 from openh1b.web.pages.case_files import query_of
 from openh1b.web.pages.claims_context import today
 from openh1b.web.render import render
+from openh1b.web.rules import in_words
 
 router = APIRouter()
 _CLOCKS: Final = {"fiscal_year": "by cap fiscal year", "filing_date": "by day of filing"}
@@ -61,7 +62,7 @@ def parameter(request: Request, path: str, on: str = "", known: str = "") -> HTM
     now = held.find(path, on=day, known=seen)
     one = held.parameters[path]
     context = c.ParameterContext(
-        title=one.label,
+        title=_title(one.label, now, day),
         lead=_lead(held, path, now, day, seen),
         path=path,
         unit=one.unit,
@@ -71,7 +72,8 @@ def parameter(request: Request, path: str, on: str = "", known: str = "") -> HTM
         now=None if now is None else c.shown(held, now),
         held=tuple(c.shown(held, each, (span, day)) for each in values),
         others=tuple(c.shown(held, each, (span, day)) for each in not_among(others, values)),
-        ends=(int(span.first), int(span.last)),
+        marks=span.marks(),
+        upright=span.at(c.year_of(day)),
         news=news(one),
         files=files(path, query_of({"on": str(day)} | ({} if seen is None else {"known": str(seen)}))),
         command=f"openh1b law show {path} --on {day}{f' --known {seen}' if seen else ''}",
@@ -80,12 +82,21 @@ def parameter(request: Request, path: str, on: str = "", known: str = "") -> HTM
     return render(request, context)
 
 
+def _title(label: str, now: Dated | None, on: date) -> str:
+    return f"{label}: {'no value' if now is None else in_words(now)} on {on}"
+
+
 def _lead(held: Law, path: str, now: Dated | None, on: date, known: date | None) -> str:
     told = "with all that is known" if known is None else f"as known on {known}"
     if now is None:
         return f"{path} on {on}, {told}: no value."
     value, unit = c.shown(held, now).value, held.parameters[path].unit
-    counted = isinstance(now.value, int | float) and not isinstance(now.value, bool) and unit not in value
+    counted = (
+        isinstance(now.value, int | float)
+        and not isinstance(now.value, bool)
+        and unit not in value
+        and not value.startswith("$")
+    )
     return f"{path} on {on}, {told}: {value}{f' {unit}' if counted else ''}."
 
 

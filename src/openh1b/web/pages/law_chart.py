@@ -16,12 +16,13 @@ from openh1b.charts.theme import GREY, NARROW, POLICIES, WIDE, Spec
 from openh1b.errors import did_you_mean
 from openh1b.law import Dated, Law, load_law
 from openh1b.law.values import LIVE
-from openh1b.law.wording import how_read, since, value_in_words
+from openh1b.law.wording import how_read, since
 from openh1b.version import __version__
 from openh1b.web.pages import law_context as c
 from openh1b.web.pages.case_files import chart_file
 from openh1b.web.pages.law import days, not_among
 from openh1b.web.pictures import FORMS
+from openh1b.web.rules import in_words
 
 router = APIRouter()
 _LONGEST: Final = 44
@@ -49,7 +50,7 @@ def law_chart(law: Law, path: str, on: date, known: date | None) -> Chart:
     span = c.years(every, on)
     records = tuple(_records(every))
     now = law.find(path, on=on, known=known)
-    title = f"{one.label}: {value_in_words(now) if now is not None else 'no value'} on {on}"
+    title = f"{one.label}: {in_words(now) if now is not None else 'no value'} on {on}"
     told = "with all that is known" if known is None else f"as known on {known}"
     return Chart(
         name=f"law-{path.replace('.', '-')}",
@@ -67,7 +68,7 @@ def law_chart(law: Law, path: str, on: date, known: date | None) -> Chart:
 def _records(every: Sequence[Dated]) -> Iterator[Record]:
     for one in every:
         yield {
-            "value": value_in_words(one),
+            "value": in_words(one),
             "holds": since(one) if one.start is not None else "no day set",
             "status": one.status,
             "known_from": str(one.known or ""),
@@ -77,7 +78,7 @@ def _records(every: Sequence[Dated]) -> Iterator[Record]:
 
 
 def _spec(every: Sequence[Dated], span: c.Years, on: date, width: int) -> Spec:
-    labels = tuple(value_in_words(one)[:_LONGEST] for one in every) or ("no value",)
+    labels = tuple(in_words(one)[:_LONGEST] for one in every) or ("no value",)
     rows = r.Rows(labels, ("",), (POLICIES[1],))
     y = rows.axis(width)
     values: list[dict[str, Any]] = [

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from openh1b.law import Dated, Law, season_name
 from openh1b.law.values import LIVE, When
-from openh1b.law.wording import cited, how_read, since, standing, value_in_words
+from openh1b.law.wording import cited, how_read, since, standing
 from openh1b.web.render import Context
+from openh1b.web.rules import in_words
 
 TOPICS: Final = {
     "caps": "Caps", "selection": "Selection", "wages": "Wage levels", "registration": "Registration", "fees": "Fees",
@@ -21,7 +22,7 @@ TOPICS: Final = {
 }  # fmt: skip
 
 
-_NEAR, _FAR, _CROWDED = 12.0, 45.0, 6
+_NEAR, _FAR, _CROWDED, _MARKS = 12.0, 45.0, 6, 8
 """Years drawn, and the number of changes in the nearer ones from which on only they are."""
 
 
@@ -65,7 +66,10 @@ class LawContext(Context):
 
 @dataclass(frozen=True)
 class ParameterContext(Context):
-    """One parameter over time. held: its values in order; others: not in force. ends: first and last year drawn."""
+    """One parameter over time. held: its values in order; others: not in force.
+
+    marks: years of the axis, each after its place in per cent; upright: the place of the day.
+    """
 
     template: ClassVar[str] = "law_parameter.html.j2"
 
@@ -77,7 +81,8 @@ class ParameterContext(Context):
     now: Shown | None
     held: tuple[Shown, ...]
     others: tuple[Shown, ...]
-    ends: tuple[int, int]
+    marks: tuple[tuple[float, int], ...]
+    upright: float
     news: tuple[date, ...]
     files: dict[str, str]
     command: str
@@ -95,6 +100,12 @@ class Years:
         """Per cent of the width."""
         return round(100 * (min(max(when, self.first), self.last) - self.first) / (self.last - self.first), 2)
 
+    def marks(self) -> tuple[tuple[float, int], ...]:
+        """Round years, at most nine, each after its place."""
+        first, last = int(self.first), int(self.last)
+        step = next((one for one in (1, 2, 5) if (last - first) / one <= _MARKS), 10)
+        return tuple((self.at(year), year) for year in range(-(-first // step) * step, last + 1, step))
+
 
 def shown(law: Law, dated: Dated, time: tuple[Years, date] | None = None) -> Shown:
     """A value for a page. time: what to draw its bar on, and the day asked for; nothing is drawn without."""
@@ -106,7 +117,7 @@ def shown(law: Law, dated: Dated, time: tuple[Years, date] | None = None) -> Sho
     told = "" if dated.annual and dated.status in LIVE else standing(dated)
     drawing = Markup("") if time is None else bar(dated, *time)
     begun = since(dated) if dated.start is not None else "no day set"
-    return Shown(dated, value_in_words(dated), begun, told, how_read(dated), tuple(sources), drawing)
+    return Shown(dated, in_words(dated), begun, told, how_read(dated), tuple(sources), drawing)
 
 
 def topic_rows(law: Law, topic: str, on: date, known: date | None) -> tuple[Row, ...]:
@@ -179,9 +190,9 @@ def bar(one: Dated, span: Years, on: date) -> Markup:
         )
     if one.known is not None:
         parts.append(Markup('<circle class="born" cx="{}%" cy="10" r="3"/>').format(span.at(year_of(one.known))))
-    parts.append(Markup('<line class="day" x1="{0}%" x2="{0}%" y1="0" y2="20"/>').format(span.at(year_of(on))))
+    parts.append(Markup('<line class="day" x1="{0}%" x2="{0}%" y1="-4" y2="24"/>').format(span.at(year_of(on))))
     held = since(one) if one.start is not None else "no day set"
-    label = f"{value_in_words(one)}: {held}, {one.status}; {cited(one.citations)}"
+    label = f"{in_words(one)}: {held}, {one.status}; {cited(one.citations)}"
     return Markup(
         '<svg width="100%" height="20" role="group" aria-label="Time"><g class="mark" role="img" tabindex="0" '
         'aria-label="{}"><rect class="hit" width="100%" height="20"/>{}</g></svg>'

@@ -12,16 +12,18 @@ from starlette.responses import Response
 from openh1b.charts import make_chart
 from openh1b.charts.page import Table, sources_of
 from openh1b.charts.words import percent
+from openh1b.cited.reading import read_date
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law, season_name
-from openh1b.law.reading import read_date
 from openh1b.results import plural
 from openh1b.scenario import Scenario
 from openh1b.season.published import FIRST, LAST
 from openh1b.season.seats import total
 from openh1b.simulate import Comparison
 from openh1b.web.address import from_query, to_query
+from openh1b.web.captions import without_season_words
 from openh1b.web.compared import compared
+from openh1b.web.pages.season_chart import NOTE, finding
 from openh1b.web.pages.waiting import later
 from openh1b.web.part import Failed, part
 from openh1b.web.pictures import FORMS, Picture, picture
@@ -51,6 +53,8 @@ class SeasonContext(Context):
     projected: bool
     registrations: int | None
     columns: tuple[Column, ...]
+    columns_title: str
+    columns_note: str
     column_files: dict[str, str]
     top: int
     steps: tuple[Step, ...] | Failed
@@ -107,6 +111,8 @@ def _context(scenario: Scenario, on: str, origin: str) -> SeasonContext:
         projected=scenario.season == PROJECTED,
         registrations=scenario.registrations,
         columns=every,
+        columns_title=finding(every),
+        columns_note=NOTE,
         column_files={form: f"/seasons.{form}" for form in FORMS},
         top=max(one.drawn for one in every),
         steps=part("The counts of this season", lambda: steps(scenario.season, _taken(found))),
@@ -114,7 +120,7 @@ def _context(scenario: Scenario, on: str, origin: str) -> SeasonContext:
         assumed_day=assumed,
         rules=part("The rule in force", lambda: rules(day)),
         picture=part("The chart of odds", lambda: _picture(found, scenario)),
-        headline=found.headline,
+        headline=without_season_words(found.headline),
         notes=found.notes,
         assumptions=tuple((one.name, one.value, one.range) for one in found.assumptions),
         sources=part("The sources", lambda: sources_of(found)),
@@ -123,7 +129,7 @@ def _context(scenario: Scenario, on: str, origin: str) -> SeasonContext:
 
 
 def _picture(found: Comparison, scenario: Scenario) -> Picture:
-    return picture(make_chart(found, "odds-by-selection_level"), to_query(scenario), _finding(found))
+    return picture(make_chart(found, "odds-by-selection_level"), to_query(scenario), _finding(found), found.headline)
 
 
 def _taken(found: Comparison) -> dict[str, int]:

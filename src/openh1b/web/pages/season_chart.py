@@ -18,6 +18,10 @@ from openh1b.web.pages.case_files import chart_file
 from openh1b.web.seasons import Column, columns
 
 router = APIRouter()
+NOTE: Final = (
+    "Published counts; where beneficiaries are not published they follow from registrations, and where no count of the "
+    "selected is published, that of the season before is assumed."
+)
 _DRAWN, _SELECTED = "in the draw", "selected"
 _PATHS: Final = ("registrations_eligible", "beneficiaries", "registrations_selected", "beneficiaries_selected")
 
@@ -32,19 +36,24 @@ def seasons_chart() -> Chart:
     """Every season that the page offers."""
     every = columns()
     records = tuple(_records(every))
-    most, last = max(every, key=lambda one: one.drawn), next(one for one in reversed(every) if not one.projected)
-    title = f"{most.drawn:,} in the draw of FY{most.season}, {last.drawn:,} in that of FY{last.season}"
+    title = finding(every)
     return Chart(
         name="seasons",
         title=title,
         subtitle="In the draw: eligible registrations to FY2024, beneficiaries from FY2025. Selected: over all rounds.",
-        footer=f"Published counts; where no count of the selected is published, that of the season before is assumed. "
-        f"FY{every[-1].season} is projected. Sources: {', '.join(_sources())}. OpenH1B {__version__}.",
+        footer=f"{NOTE} FY{every[-1].season} is projected. Sources: {', '.join(_sources())}. OpenH1B {__version__}.",
         spec=_spec(every, WIDE),
         narrow=_spec(every, NARROW),
         table=records,
         alt=f"{title}. {' '.join(_said(one) for one in every)}",
     )
+
+
+def finding(every: tuple[Column, ...]) -> str:
+    """The largest draw and the last that is not projected, each in its unit."""
+    most, last = max(every, key=lambda one: one.drawn), next(one for one in reversed(every) if not one.projected)
+    told = [f"{one.drawn:,} {plural(one.unit)} in the draw of FY{one.season}" for one in (most, last)]
+    return ", ".join(dict.fromkeys(told))
 
 
 def _records(every: tuple[Column, ...]) -> Iterator[Record]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, Any, Final
 
 from openh1b.cases.employer_words import Words
 from openh1b.charts.words import percent
@@ -102,7 +101,13 @@ def concentration(found: Overview, question: Question, files: str) -> Picture:
     years = _in_row([row for row in rows if row.get("top_1_share") is not None], _tops)
     cells = tuple((_year(row), *(_figure(name, row.get(name)) for name in _MEASURES)) for row in rows)
     table = Words(("Year", *_MEASURES.values()), cells, len(_MEASURES))
-    return figure(chart, (columns(years, chart.title, share=True), Markup("")), table, files)
+    names = {bar.kind: f"{_TOPS[bar.kind][1]} {percent(bar.value)}" for bar in (years[-1].bars if years else ())}
+    return _of_page(figure(chart, columns(years, chart.title, share=True, names=names), table, files))
+
+
+def _of_page(one: Picture) -> Picture:
+    """A chart without the names of the files, which the page of the data lists."""
+    return replace(one, footer=re.sub(r"; files [^.]*\.", ".", one.footer, count=1))
 
 
 def _figure(name: str, value: float | None) -> str:
@@ -111,13 +116,16 @@ def _figure(name: str, value: float | None) -> str:
     return percent(value) if name.endswith("share") else f"{value:,.0f}"
 
 
+_TOPS: Final = {
+    "t100": ("top_100_share", "100 largest"),
+    "t10": ("top_10_share", "10 largest"),
+    "t1": ("top_1_share", "largest"),
+}
+"""Class of a bar -> the measure, and its name."""
+
+
 def _tops(row: Mapping[str, Any]) -> Year:
-    named = (
-        ("top_100_share", "t100", "100 largest"),
-        ("top_10_share", "t10", "10 largest"),
-        ("top_1_share", "t1", "largest"),
-    )
-    held = [(kind, row[name], label) for name, kind, label in named if row.get(name) is not None]
+    held = [(kind, row[name], label) for kind, (name, label) in _TOPS.items() if row.get(name) is not None]
     said = ", ".join(f"{label} {percent(value)}" for _, value, label in held)
     text = f"{_year(row)}: {said}; Herfindahl index {row['herfindahl']:,.0f}, {row['sponsors']:,} sponsors"
     return Year(str(row["year"]), text, tuple(Bar(kind, value) for kind, value, _ in held))
@@ -153,7 +161,7 @@ def profile(group: str, of: Held, question: Question, files: str) -> Profile:
     return Profile(
         label=chart.title.partition(":")[0],
         facts=tuple(_facts(group, found, of, only_in)),
-        picture=figure(chart, (columns(_in_row(years, _two), chart.title), Markup("")), _counts(years), files),
+        picture=_of_page(figure(chart, columns(_in_row(years, _two), chart.title), _counts(years), files)),
         denials=_denials(years),
         evidence=Words(head, evidence, 1),
         left_out=max(0, len(reasons) - MOST_REASONS),

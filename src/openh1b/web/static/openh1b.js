@@ -79,9 +79,9 @@
   });
   addEventListener("popstate", () => { if (place() !== shown) show(location.href, false); }); // not for a mere #fragment
 
-  function tell(mark) {
-    const tip = document.querySelector(".tip"), box = mark.getBoundingClientRect();
-    tip.textContent = mark.getAttribute("aria-label");
+  function tell(mark, part) { // part: what of the mark is pointed at, where it has a name of its own
+    const tip = document.querySelector(".tip"), box = (part || mark).getBoundingClientRect();
+    tip.textContent = ((part ? `${part.dataset.of}\n` : "") + mark.getAttribute("aria-label")).replace(": ", ":\n").replaceAll("; ", ";\n"); // whose they are, then a line a figure
     tip.hidden = false;
     tip.style.setProperty("left", `${Math.max(8, Math.min(box.left + scrollX, root.clientWidth - tip.offsetWidth - 8))}px`);
     tip.style.setProperty("top", `${box.top + scrollY - tip.offsetHeight - 6}px`);
@@ -89,13 +89,15 @@
   const untell = () => { document.querySelector(".tip").hidden = true; };
   for (const kind of ["pointerover", "focusin"]) addEventListener(kind, (event) => {
     const mark = event.target.closest?.(".mark");
-    if (mark) tell(mark); else untell();
+    if (mark) tell(mark, event.target.closest("[data-of]")); else untell();
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") untell();
     const mark = event.target.closest?.("g.mark"), step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!mark || !step) return;
-    const marks = [...mark.closest("svg").querySelectorAll("g.mark")], next = marks[marks.indexOf(mark) + step];
+    const all = (kind) => [...mark.closest("svg").querySelectorAll(kind)], firsts = all("g:not(.mark) > g.mark:first-child");
+    const group = firsts.length && /Up|Down/.test(event.key), marks = group ? firsts : all("g.mark"); // where marks are in groups, up and down go by these
+    const next = marks[marks.indexOf(group ? mark.parentNode.firstElementChild : mark) + step];
     event.preventDefault();
     if (next) { mark.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
   });

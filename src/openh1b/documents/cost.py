@@ -1,14 +1,16 @@
-"""Answers of `openh1b cost` as rows of one tidy table."""
+"""A cost as a document, and as rows of one tidy table: a hire, the fee matrix of a day, a season's federal revenue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from openh1b.cases import DISCLAIMER
 from openh1b.cost.answer import Answer
+from openh1b.cost.fee_law import FeeLaw
 from openh1b.cost.matrix import Row
 from openh1b.cost.revenue import SeasonRevenue
-from openh1b.law import Dated
+from openh1b.law import Dated, season_name
 from openh1b.law.wording import cited
 
 NAMES: Final = (
@@ -17,31 +19,46 @@ NAMES: Final = (
 )
 """Columns. section: the part of the answer. case: filing type, wage gap or margin. year: after the first filing."""
 
+Answers = Answer | SeasonRevenue | tuple[Row, ...]
 Cells = tuple[Any, ...]
 
 
-def rows(found: Answer | SeasonRevenue | tuple[Row, ...]) -> Iterator[Cells]:
-    """One row a figure, in the order of the text."""
+def cost_document(found: Answers, law: FeeLaw, readings: Sequence[str] = ()) -> dict[str, Any]:
+    """What `openh1b cost` answers: whose law it is by, what must be said with every number, and a row a figure.
+
+    readings: how pay and odds were read, where that needs saying.
+    """
+    on = found.on if isinstance(found, SeasonRevenue) else law.on
+    return {
+        "disclaimer": DISCLAIMER,
+        "on": str(on),
+        "season": season_name(law.law.clock(law.known).season_of(on)),
+        "known": None if law.known is None else str(law.known),
+        "policy": law.name,
+        "notes": [*readings, *(() if isinstance(found, tuple) else found.notes)],
+        "rows": cost_rows(found),
+    }
+
+
+def cost_rows(found: Answers) -> list[dict[str, Any]]:
+    """One row a figure, in the order of the text, under NAMES. US dollars; a status, reading and source with each."""
+    return [dict(zip(NAMES, row, strict=True)) for row in _rows(found)]
+
+
+def _rows(found: Answers) -> Iterator[Cells]:
     if isinstance(found, Answer):
         yield from _hire(found)
     elif isinstance(found, SeasonRevenue):
         yield from _revenue(found)
     else:
-        for row in found:
-            for kind, usd in row.cells.items():
-                yield (
-                    "cell",
-                    row.path,
-                    f"{row.fee}, {row.test}",
-                    kind,
-                    None,
-                    _f(usd),
-                    None,
-                    None,
-                    None,
-                    None,
-                    *_behind(row.dated),
-                )
+        yield from _matrix(found)
+
+
+def _matrix(found: tuple[Row, ...]) -> Iterator[Cells]:
+    for row in found:
+        label, behind = f"{row.fee}, {row.test}", _behind(row.dated)
+        for kind, usd in row.cells.items():
+            yield ("cell", row.path, label, kind, None, _f(usd), *(None,) * 4, *behind)
 
 
 def _hire(found: Answer) -> Iterator[Cells]:
@@ -50,7 +67,7 @@ def _hire(found: Answer) -> Iterator[Cells]:
         for one in step.items:
             case, amounts = step.filing.kind, (_f(one.usd), _f(one.low), _f(one.high))
             yield ("item", one.name, one.label, case, step.year, *amounts, one.payer, one.account, *_behind(one.dated))
-    for name, usd in totals(found).items():
+    for name, usd in _totals(found).items():
         yield _figure("total", name, "", usd)
     for charge in found.pending:
         case = "binds this petition" if charge.binds else "does not bind this petition"
@@ -71,7 +88,7 @@ def _hire(found: Answer) -> Iterator[Cells]:
         yield _figure("break_even", "salary_floor", case, even.salary_floor_usd)
 
 
-def totals(found: Answer) -> dict[str, float | None]:
+def _totals(found: Answer) -> dict[str, float | None]:
     """Totals of a hire by name, US dollars; `worker_*` are None where a fee of the worker has no figure."""
     hire = found.hire
     return {

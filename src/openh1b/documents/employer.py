@@ -1,4 +1,4 @@
-"""An employer's case for other programs: one document, and one long table of candidates by scenario."""
+"""An employer's case as a document, and as one long table of candidates by scenario."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from openh1b.cases.employer import Chance, EmployerCase, Won
 from openh1b.cases.employer_file import Intake
 from openh1b.cases.employer_luck import Luck
 from openh1b.cases.employer_notes import GENERAL
-from openh1b.cases.employer_plan import RaiseOption
 from openh1b.cases.employer_sources import assumptions, sources
-from openh1b.cases.employer_words import headline, independence, plan_words
+from openh1b.cases.employer_words import headline, independence
+from openh1b.documents.employer_costs import employer_costs, employer_raises
 from openh1b.law import season_name
-from openh1b.law.wording import as_json as dated_json
 from openh1b.version import __version__
 
 
-def document(case: EmployerCase, intake: Intake, command: str) -> dict[str, Any]:
-    """Everything: what was asked, scenarios, visas won, costs, raises, candidates, what was assumed, sources."""
+def employer_document(case: EmployerCase, intake: Intake, command: str) -> dict[str, Any]:
+    """What `openh1b employer` answers: scenarios, visas won, costs, raises, candidates, what was assumed, sources.
+
+    command: the one that gives the same again; empty where there was none. US dollars, a year where it is pay; odds as
+    shares of 1; numbers won are expected, with their 5th and 95th percentile.
+    """
     return {
         "openh1b": __version__,
         "command": command,
@@ -34,20 +37,20 @@ def document(case: EmployerCase, intake: Intake, command: str) -> dict[str, Any]
         "wage_table": case.table,
         "scenarios": [_scenario(case, k) for k in range(len(case.odds))],
         "rates": {"filed": asdict(case.rates.filed), "approved": asdict(case.rates.approved)},
-        "costs": _costs(case),
-        "raises": _raises(case),
+        "costs": employer_costs(case),
+        "raises": employer_raises(case),
         "candidates": [_candidate(one, case) for one in case.chances],
         "assumptions": [dict(zip(("input", "taken", "range", "why"), row, strict=True)) for row in assumptions(case)],
         "sources": [dict(zip(("source", "title", "where", "read"), row, strict=True)) for row in sources(case)],
     }
 
 
-def records(case: EmployerCase) -> list[dict[str, Any]]:
-    """One row a candidate and scenario."""
-    return [row for one in case.chances for row in _records(one, case)]
+def employer_rows(case: EmployerCase) -> list[dict[str, Any]]:
+    """One row a candidate and scenario: the candidate's job, pay and level (US dollars a year), and odds (of 1)."""
+    return [row for one in case.chances for row in _rows(one, case)]
 
 
-def _records(chance: Chance, case: EmployerCase) -> list[dict[str, Any]]:
+def _rows(chance: Chance, case: EmployerCase) -> list[dict[str, Any]]:
     one = _plain(chance)
     over = chance.over_tries
     return [
@@ -94,7 +97,7 @@ def _plain(chance: Chance) -> dict[str, Any]:
 def _candidate(chance: Chance, case: EmployerCase) -> dict[str, Any]:
     kept = ("scenario", "odds", "odds_low", "odds_high", "odds_next_level", "odds_over_tries")
     stages = tuple(f"odds_{stage}" for stage in case.stages)
-    rows = _records(chance, case)
+    rows = _rows(chance, case)
     tries = None if chance.tries is None else [f"FY{one.season}" for one in chance.tries]
     odds = [{name: row[name] for name in (*kept, *stages)} for row in rows]
     return {**_plain(chance), "readings": list(chance.candidate.readings), "tries": tries, "odds": odds}
@@ -129,73 +132,3 @@ def _won(one: Won) -> dict[str, Any]:
 
 def _luck(one: Luck) -> dict[str, Any]:
     return {"expected": one.expected, "luck_p05": one.low, "luck_p95": one.high, "odds_of_none": one.none}
-
-
-def _costs(case: EmployerCase) -> dict[str, Any]:
-    found = case.costs
-    return {
-        "registrations_usd": found.registrations_usd,
-        "if_all_filed_usd": found.all_usd,
-        "bills": {
-            "consular" if abroad else "in_us": {
-                "registration_usd": bill.registration_usd,
-                "petition_usd": bill.petition_usd,
-                "items": [
-                    {
-                        "name": item.name,
-                        "label": item.label,
-                        "usd": item.usd,
-                        "payer": item.payer,
-                        **_behind(item.dated),
-                    }
-                    for item in bill.items
-                ],
-            }
-            for abroad, bill in found.bills.items()
-        },
-        "not_in_force": [
-            {
-                "usd": one.usd,
-                "candidates_bound": one.bound,
-                "expected_usd": dict(zip(case.names, map(float, one.expected_usd), strict=True)),
-                "if_all_filed_usd": one.all_usd,
-                **_behind(one.dated),
-            }
-            for one in found.exposures
-        ],
-    }
-
-
-def _behind(dated: Any) -> dict[str, Any]:  # noqa: ANN401 - a Dated of any value
-    whole = dated_json(dated)
-    return {name: whole[name] for name in ("path", "status", "checked", "read", "sure", "citations")}
-
-
-def _raises(case: EmployerCase) -> dict[str, Any]:
-    plan = case.plan
-    chosen = set() if plan is None else {id(one) for one in plan.chosen}
-    return {
-        "objective": f"expected number selected in the scenario {case.names[case.objective]}",
-        "budget_usd": None if plan is None else plan.budget_usd,
-        "cost_usd": None if plan is None else plan.usd,
-        "exact": None if plan is None else plan.short_by == 0,
-        "short_by_at_most": None if plan is None else plan.short_by,
-        "said": plan_words(case),
-        "options": [{**_option(one, case), "chosen": id(one) in chosen} for one in case.options],
-    }
-
-
-def _option(one: RaiseOption, case: EmployerCase) -> dict[str, Any]:
-    what = one.what
-    return {
-        "job": what.job.label,
-        "to_level": what.level,
-        "to_usd": what.to_usd,
-        "cost_usd": what.usd,
-        "for_staff_usd": what.peers_usd,
-        "staff_raised": what.peers,
-        "staff_given": what.job.peers_usd is not None,
-        "candidates": [each.id for each in what.raised],
-        "more_selected": dict(zip(case.names, map(float, one.gain), strict=True)),
-        "usd_for_each_more_selected": one.usd_for_each,
-    }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from openh1b.errors import Fault
+from openh1b.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +71,16 @@ def read_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{text} is a day that does not exist") from error
+
+
+def read_day(text: str | None, where: str) -> date | None:
+    """A day typed as YYYY-MM-DD; None where none was. Raises InputError for anything else, 30 February included."""
+    if text is None:
+        return None
+    try:
+        return read_date(text)
+    except ValueError:
+        raise InputError(Fault(where, f"{text!r} is no day", expected="a day that exists, as YYYY-MM-DD")) from None
 
 
 def read_document(path: Path, name: str) -> Document:

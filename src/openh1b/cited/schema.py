@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from openh1b.cited.kinds import Kind
+from openh1b.cited.reading import UNREADABLE, Document, Place, Raw
+from openh1b.cited.sources import Citation, Source
 from openh1b.errors import did_you_mean
-from openh1b.law.kinds import Kind
-from openh1b.law.reading import UNREADABLE, Document, Place, Raw
-from openh1b.law.values import Citation, Source
 
 TEXT: Final = Kind("text")
 DATE: Final = Kind("date")

@@ -1,4 +1,4 @@
-"""What a command for one person or one employer takes from a store: wages, and cut-off dates of visa bulletins."""
+"""What a case takes from a store: wages, and cut-off dates of visa bulletins."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""One person's odds as JSON: all numbers, with their sources and how they were read."""
+"""One person's odds as a document: all numbers, with their sources and how they were read."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -25,10 +24,13 @@ from openh1b.law.wording import as_json
 from openh1b.season.levels import ROMAN
 
 
-def person_json(found: Case) -> str:
-    """The answer as JSON; keys as in docs/formats.md."""
+def person_document(found: Case) -> dict[str, Any]:
+    """What `openh1b person` answers. Pay in US dollars, odds as shares of 1, days as YYYY-MM-DD.
+
+    `scenarios` has one entry a season scenario, `tries` those registrations that are left, `days` one entry a line.
+    """
     step, sources = next_step(found), load_law().sources
-    document = {
+    return {
         "disclaimer": DISCLAIMER,
         "season": found.typed.season,
         "season_name": season_name(found.typed.season),
@@ -47,7 +49,6 @@ def person_json(found: Case) -> str:
         "provisional": dict(weak_inputs(found)),
         "sources": [{"id": one, "title": sources[one].title} for one in source_ids(found)],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _rule(found: Case) -> dict[str, Any]:
