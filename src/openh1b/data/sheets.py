@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from openh1b.data.yearly_sheets import is_yearly, stacked
 from openh1b.errors import DataError, Fault
 from openh1b.season.file_kind import XLSX
 from openh1b.season.raw_table import RawTable, reason
 from openh1b.season.workbook_parts import UNREADABLE, error_cells, sheet_parts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 LARGEST_SHEET = 1_000_000_000  # bytes of XML: about 320,000 rows of 96 columns, 2.5 GB in memory
 
@@ -27,14 +26,18 @@ def read_sheet(where: str, data: bytes) -> RawTable:
     import fastexcel
 
     try:
-        _check(where, data, 1)
+        _check_size(where, data, 1)
         book = fastexcel.read_excel(data)
-        frame = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
+        with _without_errors(where, data, 1):
+            frame = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
         if frame.is_empty():
             raise DataError(Fault(where, f"the sheet {book.sheet_names[0]} is empty"))
         if is_yearly(frame):
-            _check(where, data, None)
-            sheets = [(n, book.load_sheet(n, header_row=None, dtypes="string").to_polars()) for n in book.sheet_names]
+            _check_size(where, data, None)
+            with _without_errors(where, data, None):
+                sheets = [
+                    (n, book.load_sheet(n, header_row=None, dtypes="string").to_polars()) for n in book.sheet_names
+                ]
             return stacked(where, sheets)
     except (fastexcel.FastExcelError, *UNREADABLE) as error:
         raise DataError(Fault(where, f"cannot be read as XLSX ({reason(error)})")) from error
@@ -54,18 +57,43 @@ def first_row(where: str, data: bytes) -> tuple[str, ...]:
     return tuple((name or "").strip() for name in sheet.row(0)) if sheet.height else ()
 
 
-def _check(where: str, data: bytes, most: int | None) -> None:
-    """Sizes and error cells of the first `most` sheets."""
-    faults: list[Fault] = []
+def _check_size(where: str, data: bytes, most: int | None) -> None:
+    """Sizes of the first `most` sheets."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts: Sequence[tuple[str, str]] = list(sheet_parts(archive).items())[:most]
+        parts = _parts(archive, most)
         sizes = sum(archive.getinfo(part).file_size for _, part in parts)
-        if sizes > LARGEST_SHEET:
-            sheets = "the sheet has" if len(parts) == 1 else f"{len(parts)} sheets have"
-            problem = f"{sheets} {sizes:,} bytes of XML"
-            hint = "Save it as CSV and add that"
-            raise DataError(Fault(where, problem, expected=f"at most {LARGEST_SHEET:,}", hint=hint))
-        for name, part in parts:
-            faults += error_cells(where if most == 1 else f"{where}, sheet {name}", archive, part)
-    if faults:
-        raise DataError(faults)
+    if sizes > LARGEST_SHEET:
+        sheets = "the sheet has" if len(parts) == 1 else f"{len(parts)} sheets have"
+        problem = f"{sheets} {sizes:,} bytes of XML"
+        raise DataError(
+            Fault(where, problem, expected=f"at most {LARGEST_SHEET:,}", hint="Save it as CSV and add that")
+        )
+
+
+@contextmanager
+def _without_errors(where: str, data: bytes, most: int | None) -> Iterator[None]:
+    """Look for error cells in a thread while sheets are read, which the reader does without Python's lock.
+
+    Raises DataError for error cells, also where the reader failed: they say more.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        found = beside.submit(_error_cells, where, data, most)
+        try:
+            yield
+        finally:
+            faults = found.result()
+            if faults:
+                raise DataError(faults)
+
+
+def _error_cells(where: str, data: bytes, most: int | None) -> list[Fault]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [
+            fault
+            for name, part in _parts(archive, most)
+            for fault in error_cells(where if most == 1 else f"{where}, sheet {name}", archive, part)
+        ]
+
+
+def _parts(archive: zipfile.ZipFile, most: int | None) -> Sequence[tuple[str, str]]:
+    return list(sheet_parts(archive).items())[:most]
