@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ HEAVY = {
 }
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A file, parsed once for all the tests that walk it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
@@ -30,10 +37,8 @@ def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_files_and_functions_stay_within_budget(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    assert text.count("\n") <= 400
-    long = {f.name: body_lines(f) for f in functions(tree) if body_lines(f) > 40}
+    assert path.read_text(encoding="utf-8").count("\n") <= 400
+    long = {f.name: body_lines(f) for f in functions(parsed(path)) if body_lines(f) > 40}
     assert not long
 
 
@@ -50,7 +55,7 @@ def public(body: list[ast.stmt]) -> list[ast.FunctionDef | ast.ClassDef]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_public_functions_and_classes_say_what_they_are(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     assert not [node.name for node in public(tree.body) if not ast.get_docstring(node)]
     assert ast.get_docstring(tree)
 
@@ -68,7 +73,7 @@ def test_global_random_state_is_never_touched() -> None:
     offenders = [
         f"{path.name}:{node.lineno}"
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if (isinstance(node, ast.Import) and any(a.name in {"random", "numpy.random"} for a in node.names))
         or (
             isinstance(node, ast.Attribute)
@@ -85,7 +90,7 @@ def test_nothing_prints_outside_the_command_line() -> None:
         str(path.relative_to(SOURCE))
         for path in FILES
         if "cli" not in path.parts
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert not offenders

@@ -106,16 +106,7 @@ def test_every_key_of_json_output_is_documented(command: list[str]):
 
 def test_every_file_and_key_of_an_output_folder_is_documented(tmp_path: Path):
     (tmp_path / "pool.csv").write_text("us_masters_or_higher,n\nyes,6\nno,9\n", encoding="utf-8")
-    run(
-        "compare",
-        "lottery",
-        "--pool",
-        str(tmp_path / "pool.csv"),
-        "--seats",
-        "regular=5",
-        "--out",
-        str(tmp_path / "out"),
-    )
+    run("compare", "lottery", "--pool", f"{tmp_path}/pool.csv", "--seats", "regular=5", "--out", f"{tmp_path}/out")
     assert not [file.name for file in (tmp_path / "out").iterdir() if f"`{file.name}`" not in page("docs/formats.md")]
     record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert record["scenario"]["pool"]["path"].endswith("pool.csv")

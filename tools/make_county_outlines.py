@@ -1,4 +1,4 @@
-"""Write src/openh1b/web/county_outlines.json: the outlines of counties as SVG paths, from the npm package us-atlas.
+"""Write src/openh1b/season/county_outlines.json: the outlines of counties as SVG paths, from the npm package us-atlas.
 
 `npm pack us-atlas@3.0.1` and unpack it; then `python tools/make_county_outlines.py FOLDER`, where FOLDER holds
 counties-albers-10m.json (the states, projected) and counties-10m.json (the islands, which are projected here and stand
@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).resolve().parent.parent / "src" / "openh1b" / "web" / "county_outlines.json"
+FILE = Path(__file__).resolve().parent.parent / "src" / "openh1b" / "season" / "county_outlines.json"
 STATES, ISLANDS = "counties-albers-10m.json", "counties-10m.json"
 WIDTH, HEIGHT, GRID = 975, 610, 4  # the drawing of the package in pixels; steps of the whole numbers written, a pixel
 LEAST = 1.3  # effective area of a point, in square pixels, below which it goes

@@ -46,15 +46,16 @@ def kept_or_read(read: Callable[[], T], file: Path, of: Iterable[Path], *, write
 
 def fingerprint(files: Iterable[Path]) -> bytes:
     """A hash over name and content of files, whatever their order, and the program's version."""
-    told = hashlib.sha256(__version__.encode())
+    mark = hashlib.sha256(__version__.encode())
     for path in sorted(files):
         content = path.read_bytes()
-        told.update(f"\0{path.parent.name}/{path.name}\0{len(content)}\0".encode())
-        told.update(content)
-    return told.digest()
+        mark.update(f"\0{path.parent.name}/{path.name}\0{len(content)}\0".encode())
+        mark.update(content)
+    return mark.digest()
 
 
 def _kept(file: Path, mark: bytes) -> tuple[Any] | None:
+    """What the file keeps, in a tuple since that may be None; None where it keeps nothing for this mark."""
     try:
         content = file.read_bytes()
     except OSError:

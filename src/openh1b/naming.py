@@ -43,6 +43,11 @@ def in_full(factor: str) -> str:
     return "+".join(SHORT_NAMES.get(part, part) for part in parts(factor))
 
 
+def spoken(policy: str) -> str:
+    """A policy in a sentence: `current` lays nothing on the law and is no name that a reader knows."""
+    return "the law of the season" if policy == "current" else policy
+
+
 def legend() -> str:
     """All short names in a sentence: `fee` is fee-103265, ..."""
     return ", ".join(f"{short} is {name}" for short, name in SHORT_NAMES.items())

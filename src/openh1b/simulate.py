@@ -12,6 +12,7 @@ from openh1b.errors import Fault, PoolError
 from openh1b.grouping import Grouping, groupings
 from openh1b.law import Policy, season_name
 from openh1b.measures import Run, figures
+from openh1b.naming import spoken
 from openh1b.outcomes import (
     PRICE_ALONE,
     PRICE_REACTING,
@@ -78,7 +79,7 @@ class Comparison:
     @property
     def headline(self) -> str:
         """Whether the cap binds, what was compared, on whom, and that nobody reacted."""
-        names, units = [run.name for run in self.runs], counted(self.pool.units, self.pool.unit)
+        names, units = [spoken(run.name) for run in self.runs], counted(self.pool.units, self.pool.unit)
         verb = "Odds under" if len(names) == 1 else "Compared:"
         bound, season = binding(self.runs, self.pool.unit), season_name(self.scenario.season)
         return (

@@ -92,15 +92,18 @@ FILES = {
 }
 
 
+COMMANDS = {
+    "compare": ["lottery", "weighted-levels", "--by", "us_masters_or_higher"],
+    "draw": ["--policy", "level-ranking", "--seed", "1"],
+}
+
+
 @pytest.mark.parametrize("case", FILES)
-@pytest.mark.parametrize("command", ["compare", "draw"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_wrong_file_is_refused_with_its_place(openh1b: Run, tmp_path: Path, case: str, command: str) -> None:
     content, words = FILES[case]
     (tmp_path / "pool.csv").write_text(content)
-    policy = ["first-come+no-cap"] if command == "compare" else ["--policy", "level-ranking", "--seed", "1"]
-    arguments = ["lottery", "weighted-levels"] if command == "compare" else policy
-    columns = [] if command == "draw" else ["--by", "us_masters_or_higher"]
-    done = openh1b(command, *arguments, *columns, "--pool", "pool.csv", "--out", "made")
+    done = openh1b(command, *COMMANDS[command], "--pool", "pool.csv", "--out", "made")
     assert done.returncode == 2, done.stdout
     assert "pool.csv" in done.stderr
     for word in words:

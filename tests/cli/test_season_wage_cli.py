@@ -35,6 +35,13 @@ def test_an_offer_is_told_its_level_and_what_the_next_takes():
     assert "being below Level I" in run(*SEATTLE, "--salary", "90000")
 
 
+@pytest.mark.parametrize("typed", ["165,000", "$165,000", "165000.00", "165k"])
+def test_pay_is_typed_as_it_is_for_one_person(typed):
+    assert run(*SEATTLE, "--salary", typed, "--format", "json") == run(
+        *SEATTLE, "--salary", "165000", "--format", "json"
+    )
+
+
 def test_percentiles_come_with_their_error_in_every_format():
     text = run(*SEATTLE, "--percentiles", "34,52,70,88")
     assert "Percentile 88" in text
@@ -52,8 +59,10 @@ def test_percentiles_come_with_their_error_in_every_format():
         (("--soc", "softwar", "--area", "Seatle"), "2 problems"),
         (("--soc", "15-1132", "--area", "Seattle"), "15-1253"),
         (("--soc", "15-1252", "--area", "King County"), "King County, TX"),
-        (("--soc", "15-1252", "--area", "Seattle", "--salary", "165"), "give --hourly"),
-        (("--soc", "15-1252", "--area", "Seattle", "--salary", "165000000"), "100,000,000"),
+        (("--soc", "15-1252", "--area", "Seattle", "--salary", "165"), "165/hour ($343,200 a year)"),
+        (("--soc", "15-1252", "--area", "Seattle", "--salary", "165000000"), "Did you mean 165000"),
+        (("--soc", "15-1252", "--area", "Seattle", "--salary", "165,00"), "Commas stand between thousands"),
+        (("--soc", "15-1252", "--area", "Seattle", "--salary", "165000", "--hourly"), "Did you mean 165,000 a year"),
         (("--soc", "15-1252", "--area", "Seattle", "--hourly"), "--salary as well"),
         (("--soc", "15-1252", "--area", "Seattle", "--percentiles", "34,x"), "'x'"),
         (("--soc", "15-1252", "--area", "Seattle", "--wage-year", "2026"), "--store DIR"),

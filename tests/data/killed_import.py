@@ -11,11 +11,20 @@ from pathlib import Path
 
 import polars as pl  # noqa: F401 - loaded before the fork; its threads start after it, with the first table
 
+from openh1b.data import preparing  # noqa: F401 - as above: what is read once is read before the fork
+from openh1b.data.corrections import corrections
+from openh1b.data.kinds import publishers
+from openh1b.data.maps import layouts
+from openh1b.data.schemas import TABLES
 from openh1b.data.store import Store
 
 
 def main() -> None:
     """killed_import.py STORE"""
+    corrections()
+    publishers()
+    for name in TABLES:
+        layouts(name)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -102,11 +102,13 @@ def test_python_of_a_page_works(path: Path):
         exec(compile(block, str(path), "exec"), {})  # noqa: S102 - our own documentation
 
 
-def entries(nav: object) -> Iterator[str]:
+def entries(nav: str | list | dict) -> Iterator[str]:
+    """Pages of the navigation: a page, a list, or titles with what stands below each."""
     if isinstance(nav, str):
         yield nav
-    for one in nav if isinstance(nav, list) else nav.values() if isinstance(nav, dict) else ():
-        yield from entries(one)
+    else:
+        for one in nav.values() if isinstance(nav, dict) else nav:
+            yield from entries(one)
 
 
 def test_every_page_is_in_the_site_and_every_entry_is_a_page():

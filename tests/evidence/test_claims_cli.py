@@ -202,3 +202,12 @@ def test_a_command_that_a_claim_names_exists_with_its_flags(command: str):
     flags = {flag for parameter in found.params for flag in parameter.opts}
     assert {word for word in words[used:] if word.startswith("--")} <= flags
     assert not hasattr(found, "commands")
+
+
+def test_inputs_are_in_words_with_all_their_digits_and_in_json_as_numbers(run):
+    text = run("show", "tech-60-percent")
+    assert "68.8%" in text
+    assert "0.688 share" not in text
+    found = json.loads(run("show", "sector-needs", "--format", "json"))
+    people = next(one for one in found["inputs"] if one["key"] == "all_employment")
+    assert (people["value"], people["number"], people["unit"]) == ("163,000,000 people", 163_000_000, "people")

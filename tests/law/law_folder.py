@@ -7,8 +7,8 @@ from pathlib import Path
 from openh1b.law import Law, load_law
 
 SOURCES = """\
-act: {title: An act, kind: statute, published: 1990-11-29}
-rule: {title: A rule, kind: federal_register}
+act: {title: An act, short: An act, kind: statute, published: 1990-11-29}
+rule: {title: A rule, short: A rule, kind: federal_register}
 """
 
 CAP = """\

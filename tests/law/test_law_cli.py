@@ -86,6 +86,15 @@ def test_diff_names_what_changed():
     assert {row["path"] for row in rows} >= {"selection.weight", "selection.method"}
 
 
+def test_sources_that_are_named_are_shown_with_their_short_names_and_no_other():
+    told = run("sources", "dhs-final-2025", "ina-214g")
+    assert "DHS final rule, Dec. 2025; federal register" in " ".join(told.split())
+    assert [line.split("  ")[0] for line in told.splitlines() if not line.startswith(" ")] == [
+        "dhs-final-2025",
+        "ina-214g",
+    ]
+
+
 def test_list_and_sources_are_whole(law):
     listed, sources = run("list"), run("sources")
     assert all(path in listed for path in law.paths)

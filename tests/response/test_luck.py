@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from openh1b.response.assumptions import corner
 from openh1b.response.luck import drawn
 from openh1b.response.people import registered
 from openh1b.response.respond import respond
-from openh1b.scenario import Scenario
+from openh1b.scenario import PoolFile, Scenario
 from openh1b.season.entry import race, rule
 from openh1b.season.pool import Pool
 from openh1b.season.published import Splits, season
@@ -36,16 +38,23 @@ def both() -> Comparison:
     return compare(Scenario(policies=names, by=(LEVEL,), response="central", draws=300))
 
 
+@pytest.fixture(scope="module")
+def small(people: Pool, tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """A thousand people as a user's pool: what is said of a season's luck is said of theirs, in a fifth of the time."""
+    file = tmp_path_factory.mktemp("luck") / "people.parquet"
+    people.frame().write_parquet(file)
+    return Scenario(pool=PoolFile(str(file)), seats="regular=270,advanced_degree=80", draws=50)
+
+
 def test_numbers_by_draw_have_the_law_of_draws_by_name(people: Pool) -> None:
     """The slow way, person by person under many seeds, against many draws at once: same mean and same spread."""
     one = policy(FEE, season=2026)
-    told = respond(people, one, seats=SEATS, assumptions=corner("high"))
-    made = race(rule(one, SEATS, people.units), told.pool)
-    level = told.pool.array(LEVEL).astype(int) - 1
-    (found,) = drawn(told, made, [level], draws=4_000, seed="1")
+    after = respond(people, one, seats=SEATS, assumptions=corner("high"))
+    level = after.pool.array(LEVEL).astype(int) - 1
+    (found,) = drawn(after, race(rule(one, SEATS, people.units), after.pool), [level], draws=4_000, seed="1")
     entered, taken = np.zeros((150, 4)), np.zeros((150, 4))
     for k in range(150):
-        who = registered(people, told, seed=str(k)).pool
+        who = registered(people, after, seed=str(k)).pool
         ids = [str(one) for one in who.array("beneficiary_id")]
         picked = draw_units(race(rule(one, SEATS, people.units), who), ids, seed=str(k), season=2026).selected
         entered[k] = np.bincount(who.array(LEVEL).astype(int) - 1, minlength=4)
@@ -60,9 +69,9 @@ def test_numbers_by_draw_have_the_law_of_draws_by_name(people: Pool) -> None:
 
 def test_where_all_enter_the_draws_are_those_of_the_race_alone(people: Pool) -> None:
     one = policy(season=2026)
-    told = respond(people, one, seats=SEATS, assumptions=corner())
-    made = race(rule(one, SEATS, people.units), told.pool)
-    (found,) = drawn(told, made, [np.zeros(len(told.pool), dtype=np.int64)], draws=20, seed="1")
+    after = respond(people, one, seats=SEATS, assumptions=corner())
+    after_race, all_as_one = race(rule(one, SEATS, people.units), after.pool), np.zeros(len(after.pool), dtype=np.int64)
+    (found,) = drawn(after, after_race, [all_as_one], draws=20, seed="1")
     assert (found.entrants == 1_000).all()
     assert (found.selected == 350).all()
 
@@ -101,13 +110,13 @@ def test_what_has_no_spread_is_said(both: Comparison) -> None:
     assert "odds, changes, fees, raises and pay have no spread of luck" in notes
 
 
-def test_over_corners_the_ends_are_those_of_the_corners_and_luck_is_said_to_be_left_out() -> None:
-    found = compare(Scenario(policies=("lottery",), response="range", draws=50))
+def test_over_corners_the_ends_are_those_of_the_corners_and_luck_is_said_to_be_left_out(small: Scenario) -> None:
+    found = compare(replace(small, policies=("lottery",), response="range"))
     assert found.result.find("lottery", "response_entrants").spread == "range"
     assert "no luck of entry" in " ".join(found.notes)
 
 
-def test_under_quotas_no_spread_is_computed_and_it_is_said() -> None:
-    found = compare(Scenario(policies=("lottery", "country-quota"), response="central", draws=50))
+def test_under_quotas_no_spread_is_computed_and_it_is_said(small: Scenario) -> None:
+    found = compare(replace(small, policies=("lottery", "country-quota"), response="central"))
     assert found.result.find("country-quota", "response_selected").spread is None
     assert "country-quota: no spread" in " ".join(found.notes)

@@ -11,10 +11,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from openh1b.cases.person_salary import read_salary
 from openh1b.data.schemas import OFLC_WAGES
-from openh1b.errors import DataError, InputError, NotComputable
+from openh1b.errors import DataError, NotComputable
 from openh1b.season.codes import areas, titles
-from openh1b.season.levels import a_year, level_of, levels_of, standing, wage_year_of, wage_year_warning
+from openh1b.season.levels import level_of, levels_of, standing, wage_year_of, wage_year_warning
 from openh1b.season.synthetic_pay import levels as synthetic_levels
 from openh1b.season.synthetic_tables import table
 from openh1b.season.wages_table import FOLDER, StoredWages, floors_of, shipped
@@ -89,8 +90,8 @@ def test_an_offer_has_the_highest_level_that_it_equals_or_exceeds(pay, level):
 
 def test_pay_by_the_hour_at_a_wage_by_the_hour_reaches_it():
     for name, level in zip(SEATTLE.an_hour, (1, 2, 3, 4), strict=True):
-        assert level_of(a_year(name, "hour"), SEATTLE) == level
-        assert level_of(a_year(name - 0.01, "hour"), SEATTLE) == max(level - 1, 1)
+        assert level_of(read_salary(f"{name}/hour").usd, SEATTLE) == level
+        assert level_of(read_salary(f"{name - 0.01:.2f}/hour").usd, SEATTLE) == max(level - 1, 1)
 
 
 def test_levels_are_those_of_the_synthetic_season():
@@ -112,17 +113,6 @@ def test_an_offer_equal_to_four_equal_wages_is_level_four():
     flat = replace(SEATTLE, l1_usd=50_000, l2_usd=50_000, l3_usd=50_000, l4_usd=50_000)
     assert level_of(50_000, flat) == 4
     assert level_of(49_999, flat) == 1
-
-
-@pytest.mark.parametrize("pay", [165, 0, -5, 165_000_000, float("nan")])
-def test_yearly_pay_that_cannot_be_meant_is_refused(pay):
-    with pytest.raises(InputError, match="dollars, from 1,000"):
-        a_year(pay)
-
-
-def test_pay_by_the_hour_that_is_a_years_is_refused_with_a_hint():
-    with pytest.raises(InputError, match="without --hourly"):
-        a_year(165_000, "hour")
 
 
 def test_the_wage_year_is_that_of_the_registration():

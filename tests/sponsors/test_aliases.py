@@ -74,7 +74,7 @@ def test_published_figures_answer_for_tesla_with_sources() -> None:
 def test_a_figure_that_cites_no_source_of_the_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "published.yaml"
     path.write_text(
-        "sources:\n  hub: {title: Hub, kind: agency}\nfigures:\n"
+        "sources:\n  hub: {title: Hub, short: Hub, kind: agency}\nfigures:\n"
         "  - {who: tesla, year: 2022, measure: initial_approvals, value: 1, read: source, cite: [hubb]}\n",
         encoding="utf-8",
     )

@@ -1,3 +1,5 @@
+"""Which lines of the hub are one legal entity and one group, with the evidence; and how a group is found again."""
+
 from __future__ import annotations
 
 import polars as pl

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.axe import violations
+from tests.web.watched import REFUSED, watched
 
 pytestmark = pytest.mark.browser
 PAGES_HERE = ("/", "/compare")
@@ -15,17 +16,8 @@ PAGES_HERE = ("/", "/compare")
 
 @pytest.fixture
 def opened(page: Page, server: str):
-    """A page by its path; whatever the browser complains of fails the test, but for refusals, which it logs too."""
-    said: list[str] = []
-    page.on("console", lambda one: said.append(one.text) if one.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda one: said.append(str(one)))
-
-    def go(path: str) -> Page:
-        page.goto(server + path)
-        return page
-
-    yield go
-    assert not [one for one in said if "status of 422" not in one]
+    with watched(page, server, but=REFUSED) as go:
+        yield go
 
 
 @pytest.mark.parametrize("path", ["/", "/compare?policies=lottery&policies=level-ranking&by=selection_level"])

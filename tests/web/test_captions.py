@@ -9,11 +9,11 @@ import pytest
 from openh1b.web.captions import conditions, how_to_read, measured, source_line, without_season_words
 from openh1b.web.pages.sponsors_columns import Bar, Year, columns
 
-FOOTER = "An estimate. Sources: a, b. Weakest input: memory. OpenH1B 0.1.0."
+FOOTER = "An estimate. Sources: A v. B, 2025; DHS rule, Dec. 2025. Weakest input: memory. OpenH1B 0.1.0."
 
 
 class _Table:
-    rows = tuple((f"s{k}", "title") for k in range(9))
+    rows = tuple((f"S. {k}, 2025", f"s{k}", "title") for k in range(9))
 
 
 def test_the_first_sentence_says_what_is_measured_and_the_rest_how_to_read_it():
@@ -27,17 +27,19 @@ def test_no_word_of_a_footer_is_lost_or_said_twice():
     both = f"{source_line(FOOTER, None)} {conditions(FOOTER)}"
     assert sorted(both.split()) == sorted(FOOTER.split())
     assert conditions("Without any.") == "Without any."
-    assert source_line("Source: one office.", None) == "Source: one office."
+    assert conditions(FOOTER) == "An estimate. Weakest input: memory. OpenH1B 0.1.0."
+    assert source_line("Source: one office. More.", None) == "Source: one office."
+    assert source_line("Sources: S. 1, 2025.", _Table()) == 'Sources: <a href="#source-s1">S. 1, 2025</a>.'
 
 
 def test_of_many_sources_a_few_are_named_and_the_others_counted_and_led_to():
-    line = source_line(f"Sources: {', '.join(one[0] for one in _Table.rows)}. OpenH1B.", _Table())
+    line = source_line(f"Sources: {'; '.join(one[0] for one in _Table.rows)}. OpenH1B.", _Table())
     assert line.count('href="#source-') == 5
-    assert '<a href="#sources">4 more</a>.' in line
+    assert line.endswith('; and <a href="#sources">4 more</a>.')
 
 
 def test_a_name_in_a_footer_stays_escaped():
-    assert "&lt;b&gt;" in source_line("Sources: <b>, a.", _Table())
+    assert "&lt;b&gt;" in source_line("Sources: <b>; a.", _Table())
 
 
 def test_months_of_a_season_leave_its_name():

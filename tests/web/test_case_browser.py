@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cases.employer_made import made, write
-from tests.web.axe import violations
+from tests.web.watched import REFUSED, check_by_axe_and_width, watched
 
 pytestmark = pytest.mark.browser
 CASE = "/case?soc=Software+Developers&area=Seattle&salary=165000&us_masters=true&opt_end=2027-06-30&stem=true"
@@ -16,29 +16,8 @@ CASE = "/case?soc=Software+Developers&area=Seattle&salary=165000&us_masters=true
 
 @pytest.fixture
 def opened(page: Page, server: str):
-    """A page by its path; whatever the browser complains of fails the test, but for the status of a refused form."""
-    said: list[str] = []
-
-    def heard(one) -> None:
-        if one.type in {"error", "warning"} and "422" not in one.text:
-            said.append(one.text)
-
-    page.on("console", heard)
-    page.on("pageerror", lambda one: said.append(str(one)))
-
-    def go(path: str) -> Page:
-        page.goto(server + path)
-        return page
-
-    yield go
-    assert not said
-
-
-def check_by_axe_and_width(page: Page) -> None:
-    assert not violations(page)
-    for width in (320, 768, 1920):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    with watched(page, server, but=REFUSED) as go:
+        yield go
 
 
 FEW_WAGES = "/case?soc=29-1212&area=10180&salary=300000"

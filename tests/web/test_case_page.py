@@ -14,13 +14,13 @@ from html import unescape
 import icalendar
 import pytest
 
+from openh1b.cases.county_levels import by_state, places
 from openh1b.cases.person import Typed, person_case
 from openh1b.cases.person_summary import odds_range, tries_range
 from openh1b.cases.person_words import between
 from openh1b.season.counties import ANY, all_counties
 from openh1b.season.levels import level_of
 from openh1b.season.wages_table import floors_of, shipped
-from openh1b.web.pages.case_places import by_state, places
 from openh1b.web.pages.case_question import groups
 
 OFFER = "soc=Software+Developers&area=Seattle&salary=165000&us_masters=true&season=2028"
@@ -78,6 +78,19 @@ def test_the_page_without_a_question_is_a_form_with_an_example_that_works(get):
     assert 'id="odds"' not in page.text
     example = unescape(re.search(r'href="(/case\?[^"]+)">Begin', page.text)[1])
     assert 'id="odds"' in get(example).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("165000", "165,000"), ("165,000", "165,000"), ("79.50/hour", "79.50/hour"), ("165000.50", "165,000.50")],
+)
+def test_pay_is_shown_with_its_thousands_apart_and_read_alike(get, typed, shown):
+    page = get("/case", params={"soc": "15-1252", "area": "Seattle", "salary": typed, "attorney": "2,500"})
+    assert page.status_code == 200
+    assert re.search(r'name="salary"[^>]* value="([^"]*)"', page.text)[1] == shown
+    again = get("/case", params={"soc": "15-1252", "area": "Seattle", "salary": shown, "attorney": "2500"})
+    assert re.search(r"<h1[^>]*>(.*?)</h1>", again.text)[1] == re.search(r"<h1[^>]*>(.*?)</h1>", page.text)[1]
+    assert 'value="2,500"' in again.text
 
 
 def test_every_fault_is_said_at_once_beside_its_field(get):

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from openh1b.law import load_law
-from openh1b.web.captions import linked, sourced
+from openh1b.web.captions import linked, shortly, source_line
 
 SIGNS = {"svg": b"<svg", "png": b"\x89PNG", "csv": b"", "xlsx": b"PK"}
 
@@ -53,7 +53,7 @@ def test_a_file_of_no_parameter_or_form_is_not_there(get):
         assert get(address).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["/", "/compare", "/case?soc=15-1252&area=Seattle&salary=165000"])
+@pytest.mark.parametrize("page", ["/", "/compare", "/claims/cap-85000", "/case?soc=15-1252&area=Seattle&salary=165000"])
 def test_short_names_of_sources_lead_to_rows_that_are_there(get, page):
     text = get(page).text
     led = set(re.findall(r'href="#source-([^"]+)"', text))
@@ -62,16 +62,23 @@ def test_short_names_of_sources_lead_to_rows_that_are_there(get, page):
 
 
 class _Sources:
-    rows = (("ey", "EY"), ("fy19rep", "Report"))
+    rows = (("EY, 2025", "ey", "Alert"), ("Report", "fy19rep", "Report of FY2019"), ("EY", "e", "Page"))
 
 
 def test_only_names_that_the_page_has_are_links_and_all_else_is_escaped():
-    made = sourced("Odds <b>. Sources: ey, eyx and fy19rep. Weakest input: ey.", _Sources())
-    assert made == (
-        'Odds &lt;b&gt;. Sources: <a href="#source-ey">ey</a>, eyx and <a href="#source-fy19rep">fy19rep</a>. '
-        "Weakest input: ey."
+    made = source_line("Odds. Sources: EY, 2025; EYX <b>; Report. Weakest input: EY.", _Sources())
+    assert made == ('Sources: <a href="#source-ey">EY, 2025</a>; EYX &lt;b&gt;; <a href="#source-fy19rep">Report</a>.')
+    assert linked("<EY>", None) == "&lt;EY&gt;"
+
+
+def test_a_place_in_a_source_stands_outside_its_link_and_the_longest_name_is_meant():
+    assert linked("EY, 2025, table 1; EY, page 2", _Sources()) == (
+        '<a href="#source-ey">EY, 2025</a>, table 1; <a href="#source-e">EY</a>, page 2'
     )
-    assert linked("<ey>", None) == "&lt;ey&gt;"
+
+
+def test_an_id_that_no_table_has_stays_as_it_is():
+    assert shortly(("fy19rep", "own-file", "fy19rep"), _Sources()) == "Report; own-file"
 
 
 def test_a_page_says_in_words_how_exact_it_is_and_names_the_method_in_a_table(get):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shlex
+import subprocess
+import sys
 from html import unescape
 
 import pytest
 
 from openh1b.cases.person_words import dollars
 from openh1b.season.levels import level_of
+from openh1b.season.outlines import counties, outlines
 from openh1b.season.wages_table import floors_of
-from openh1b.web.outlines import counties, outlines
 
 OFFER = "soc=Software+Developers&area=Seattle&salary=110000&season=2028"
 FEW = "soc=29-1212&area=10180&salary=300000&season=2028"
@@ -42,8 +45,12 @@ def key(page):
     return {name: int(number.replace(",", "")) for name, number in found}
 
 
+def rows_of(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
 def saved(get, query):
-    return list(csv.DictReader(io.StringIO(get(f"/case/levels-by-county.csv?{query}").text)))
+    return rows_of(get(f"/case/levels-by-county.csv?{query}").text)
 
 
 def test_every_outline_is_drawn_once_and_the_drawing_stays_light(drawn):
@@ -114,18 +121,20 @@ def test_what_the_map_cannot_show_is_said_on_the_page(drawn):
     assert "Outlines: US Census Bureau, cartographic boundary files of 2017" in page
 
 
-def test_the_python_line_gives_the_counts_of_the_key(drawn):
+def test_command_python_and_rest_give_the_rows_of_the_map(get, drawn):
     page, _ = drawn(OFFER)
     section = page[page.index('id="levels-by-county"') :]
-    command, python, curl = (
-        unescape(one) for one in re.findall(r"<pre[^>]*><code>(.*?)</code>", section, re.DOTALL)[:3]
-    )
+    ways = re.findall(r"<pre[^>]*><code>(.*?)</code>", section, re.DOTALL)[:3]
+    command, python, curl = (unescape(one) for one in ways)
+    by_page = saved(get, OFFER)
+    done = subprocess.run([sys.executable, "-m", *shlex.split(command)], capture_output=True, text=True, check=True)
+    by_rest = get(shlex.split(curl)[1]).text
     lines = python.splitlines()
     space: dict = {}
-    exec("\n".join([*lines[:-1], f"counts = {lines[-1]}"]), space)  # noqa: S102 - what the page tells people to run
-    assert list(space["counts"].values()) == list(key(page).values())
-    assert command.startswith("openh1b season wage --soc 15-1252 --area 42660 --salary 110000")
-    assert "/case/levels-by-county.csv?" in curl
+    exec("\n".join([*lines[:-1], f"rows = {lines[-1]}"]), space)  # noqa: S102 - what the page tells people to run
+    by_python = [{name: "" if value is None else str(value) for name, value in row.items()} for row in space["rows"]]
+    assert len(by_page) > len(counties())
+    assert by_page == rows_of(done.stdout) == rows_of(by_rest) == by_python
 
 
 def test_the_printed_map_has_its_key_and_no_markup_from_outside(get):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from openh1b.season.counties import states
-from openh1b.web.outlines import counties, edge, left_out, outlines, rings
+from openh1b.season.outlines import counties, edge, left_out, outlines, rings
 from openh1b.web.pages.case_map_notes import notes
 
 TOOL = Path(__file__).parents[2] / "tools" / "make_county_outlines.py"

@@ -58,6 +58,18 @@ def test_a_draw_is_shown_and_its_archive_verifies(get, tmp_path):
     assert verify_draw(tmp_path) == []
 
 
+def test_the_title_says_what_came_of_it_and_a_seed_in_it_stays_text_and_short(get):
+    def title(page):
+        return re.search(r"<h1[^>]*>(.*?)</h1>", page.text, re.DOTALL)[1].strip()
+
+    assert title(get("/draw")) == "Draw"
+    assert title(drawn(get)) == "6 of 20 selected under seed county fair, in a simulation"
+    assert "&lt;script&gt;" in title(drawn(get, seed=BAD))
+    assert len(title(drawn(get, seed="x" * 200))) < 100
+    taken = get("/draw/intake", "POST", data={"season": "2027"}, files=csv(REGISTRATIONS, "regs.csv"))
+    assert title(taken).startswith("6 registrations taken in, 3 refused, 3 eligible")
+
+
 def test_the_same_seed_gives_the_same_winners_and_another_gives_others(get):
     def winners(seed):
         return re.findall(r"<td>(u\d\d)</td>", drawn(get, seed=seed).text)

@@ -180,7 +180,7 @@ def test_a_list_from_another_site_is_refused(get, candidates):
 
 def test_the_address_holds_all_but_the_list(get):
     page = get("/employer?season=2029&budget=250000&premium=true")
-    assert 'value="250000"' in page.text
+    assert 'value="250,000"' in page.text
     assert re.search(r'value="2029" selected', page.text)
     assert re.search(r'name="premium"[^>]* checked', page.text)
     assert get("/employer?budgit=1").status_code == 422

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.axe import violations
+from tests.web.watched import check_by_axe_and_width, watched
 
 pytestmark = pytest.mark.browser
 PAGES_HERE = (
@@ -28,26 +28,13 @@ POOL = "beneficiary_id,selection_level,us_masters_or_higher\n" + "".join(
 
 @pytest.fixture
 def opened(page: Page, server: str):
-    """A page by its path; whatever the browser complains of fails the test."""
-    said: list[str] = []
-    page.on("console", lambda one: said.append(one.text) if one.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda one: said.append(str(one)))
-
-    def go(path: str) -> Page:
-        page.goto(server + path)
-        return page
-
-    yield go
-    assert not said
+    with watched(page, server) as go:
+        yield go
 
 
 @pytest.mark.parametrize("path", PAGES_HERE)
 def test_axe_finds_no_violation_and_nothing_is_wider_than_the_screen(opened, path):
-    page = opened(path)
-    assert not violations(page)
-    for width in (320, 768, 1920):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    check_by_axe_and_width(opened(path))
 
 
 def test_the_verdict_filter_changes_the_page_and_its_address(opened):

@@ -14,7 +14,7 @@ from openh1b.cases.calendar_lines import Line, Rules
 from openh1b.cases.calendar_stay import SixYears, Stay, six_years
 from openh1b.cases.calendar_student_lines import Student, student_lines
 from openh1b.errors import Fault, InputError
-from openh1b.law import Dated, Law, load_law
+from openh1b.law import Dated, load_law
 
 RULE_OF_DAYS = (
     "The days of leaving and of coming back are days inside the United States; only the days between them are whole "
@@ -47,7 +47,6 @@ def calendar_of(
     *,
     student: Student | None = None,
     on: date,
-    law: Law | None = None,
     cutoffs: Sequence[Cutoff] = (),
 ) -> Calendar:
     """The dates of a stay under the law of the day `on`, which also stands for the day of a job's end or of a filing.
@@ -55,7 +54,7 @@ def calendar_of(
     cutoffs: Final Action Dates from stored bulletins, taken before those that the law files hold.
     Raises InputError with every date that cannot be, and where nothing of the six years is left on the first day.
     """
-    card, rules = card or GreenCard(), Rules(law or load_law(), on)
+    card, rules = card or GreenCard(), Rules(load_law(), on)
     check(stay, card, student.opt_end if student else None, rules)
     six = six_years(stay, rules("stay.maximum_years").value, rules("stay.reset_years").value)
     _check_left(stay, six)

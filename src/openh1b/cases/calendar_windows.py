@@ -48,12 +48,6 @@ def _announced(law: Law, known: date | None) -> list[int]:
     return [span.start for span in law.spans(WINDOWS, known) if isinstance(span.start, int)]
 
 
-def window_of(day: date, *, law: Law | None = None) -> Window | None:
-    """The window that a day lies in; None between windows."""
-    found = next_window(day, law=law)
-    return found if found.opens <= day else None
-
-
 def next_window(day: date, *, law: Law | None = None) -> Window:
     """The window that is open on a day, or else the next one."""
     season = max(day.year + 1, FIRST_REGISTRATION_SEASON)
@@ -61,18 +55,15 @@ def next_window(day: date, *, law: Law | None = None) -> Window:
     return found if day <= found.closes else season_window(season + 1, law=law)
 
 
-def check_open(season: int, on: date, *, past: bool = False, law: Law | None = None) -> None:
+def check_open(season: int, on: date, *, past: bool = False) -> None:
     """Refuse a season whose registration is over, for a case of one's own, unless the past is asked for.
 
     Raises SeasonError, which names the next season that can still be registered for.
     """
-    law = law or load_law()
     if past:
         return
-    upcoming = next_window(on, law=law)
+    upcoming = next_window(on)
     if season < upcoming.season:
-        over = (
-            f"closed on {season_window(season, law=law).closes}" if season >= FIRST_REGISTRATION_SEASON else "is over"
-        )
+        over = f"closed on {season_window(season).closes}" if season >= FIRST_REGISTRATION_SEASON else "is over"
         expected = f"{upcoming.season}, {season_name(upcoming.season)}, or --past"
         raise SeasonError(Fault("--season", f"{season_name(season)}: its registration {over}", expected=expected))

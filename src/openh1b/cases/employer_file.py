@@ -216,7 +216,7 @@ def _candidates(
                 id=at[_ID],
                 occupation=at["soc"],
                 area=at["area"],
-                job=" ".join("".join(one if one.isprintable() else " " for one in at["job"] or "").split()),
+                job=_one_line(at["job"] or ""),
                 wage_usd=pay.usd,
                 us_masters=bool(at["us_masters_or_higher"]),
                 abroad=at["channel"] == "consular",
@@ -228,6 +228,12 @@ def _candidates(
             )
         )
     return tuple(found)
+
+
+def _one_line(text: str) -> str:
+    """A job's name as two rows of one job share it: line feeds and the like are spaces, and spaces are single."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())
 
 
 def _staff(

@@ -17,6 +17,7 @@ from openh1b.cases.employer_notes import COUNTED, GENERAL, RAISES, SCENARIOS, SI
 from openh1b.cases.employer_sheets import level_words
 from openh1b.cases.employer_sources import assumptions, sources
 from openh1b.cases.employer_words import Words, shares
+from openh1b.cited.sources import HEAD
 from openh1b.law import season_name
 from openh1b.season.levels import ROMAN, wage_year_warning
 from openh1b.version import __version__
@@ -67,7 +68,7 @@ def page(case: EmployerCase, command: str) -> str:
             raise_notes=(RAISES, SIMILAR),
             candidates=words.candidate_words(case),
             assumptions=Words(("Input", "Taken", "Range", "Why"), assumptions(case), 0),
-            sources=Words(("Source", "Title", "Where", "How it was read"), sources(case), 0),
+            sources=Words(HEAD, sources(case), 0),
             command=command,
         )
     )

@@ -187,5 +187,5 @@ def _behind(dated: Dated) -> tuple[str, str, str]:
 
 
 def _sources(case: EmployerCase) -> Sheet:
-    heads = tuple(map(Head, ("source", "title", "where", "how it was read")))
+    heads = tuple(map(Head, ("short name", "source", "title", "where", "how it was read")))
     return Sheet("sources", heads, sources(case))

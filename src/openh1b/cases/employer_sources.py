@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openh1b.cases.employer import EmployerCase
+from openh1b.cited.sources import Row, source_row
 from openh1b.law import load_law
 
 _RULES = ("ina-212n", "dhs-final-2025", "practitioner")
@@ -31,18 +32,13 @@ def _ids(case: EmployerCase) -> Iterator[str]:
     yield from (citation.source for dated in selection for citation in dated.citations)
 
 
-def sources(case: EmployerCase) -> tuple[tuple[str, str, str, str], ...]:
-    """Source, title, where it is, and how it was read."""
+def sources(case: EmployerCase) -> tuple[Row, ...]:
+    """Short name, id, title, where it is, and how it was read."""
     known = load_law().sources
-    rows = []
-    for name in source_ids(case):
-        one = known.get(name)
-        if name == "user" or one is None:
-            rows.append((name, "given by the employer", "", ""))
-        else:
-            where = "; ".join(filter(None, (one.reference, str(one.published or ""), one.where)))
-            rows.append((name, one.title, where, one.note or ""))
-    return tuple(rows)
+    return tuple(
+        source_row(name, known) if name in known and name != "user" else (name, name, "given by the employer", "", "")
+        for name in source_ids(case)
+    )
 
 
 def assumptions(case: EmployerCase) -> tuple[tuple[str, str, str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from openh1b.cases.calendar_lines import Line, Rules
@@ -15,7 +16,7 @@ from openh1b.cases.person_offer import Job, Offer, attempt, offer_of, read_job
 from openh1b.cases.scenarios import Odds, ScenarioOdds, one_draw, scenario_odds, scenarios
 from openh1b.cited.reading import read_date
 from openh1b.errors import Fault, InputError
-from openh1b.law import Policy, load_law, policy
+from openh1b.law import Policy, load_law, policy, policy_names
 from openh1b.law.clock import FIRST_REGISTRATION_SEASON
 from openh1b.law.overlay import CURRENT
 from openh1b.season.levels import wage_year_warning
@@ -111,7 +112,7 @@ def person_case(typed: Typed, table: WageTable, *, today: date) -> Case:
     rules = Rules(load_law(), day)
     tries = None if student is None else tries_from(typed.season, student, rules)
     number = None if tries is None else len(tries.left)
-    chances = tuple(_chance(scenario_odds(one, rule), offer, typed, number) for one in scenarios(typed.season))
+    chances = tuple(_chance(one, offer, typed, number) for one in _odds(rule, typed))
     return Case(
         on=on,
         typed=typed,
@@ -161,8 +162,19 @@ def at_least_one(odds: float, tries: int) -> float:
 
 
 def _by_law(typed: Typed, law: Policy, offer: Offer) -> tuple[Odds, ...]:
-    found = (scenario_odds(one, law) for one in scenarios(typed.season))
-    return tuple(each.of(offer.level, us_masters=typed.us_masters) for each in found)
+    return tuple(one.of(offer.level, us_masters=typed.us_masters) for one in _odds_on_shelf(CURRENT, law.season))
+
+
+def _odds(rule: Policy, typed: Typed) -> tuple[ScenarioOdds, ...]:
+    """Odds in each scenario. Those under a policy of the shelf are the same whoever asks; a file may change."""
+    if typed.policy in policy_names():
+        return _odds_on_shelf(typed.policy, typed.season)
+    return tuple(scenario_odds(one, rule) for one in scenarios(typed.season))
+
+
+@lru_cache(maxsize=64)
+def _odds_on_shelf(name: str, season: int) -> tuple[ScenarioOdds, ...]:
+    return tuple(scenario_odds(one, policy(name, season=season)) for one in scenarios(season))
 
 
 def _read(typed: Typed, table: WageTable, today: date) -> tuple[Job, Student | None, date, Policy, Policy]:

@@ -93,11 +93,14 @@ def _bridge_lines(tries: Tries) -> Iterator[Line]:
     if one.bridge == "cap-gap":
         text = (
             f"OPT ends on {last}; a petition filed by then and asking for a change of status lets status and work go "
+            f"on, to {one.bridged_until} at the latest"
         )
-        text += f"on, to {one.bridged_until} at the latest"
         yield Line("cap_gap", "Cap-gap", text, one.bridged_until)
     elif one.bridge == "status only":
-        text = f"OPT ends on {last}, before {one.filing}: filed in the departure period, so that work stops until "
-        yield Line("cap_gap", "Cap-gap", f"{text}{one.work_starts}", one.filing)
+        text = (
+            f"OPT ends on {last}, before {one.filing}: filed in the departure period, so that work stops until "
+            f"{one.work_starts}"
+        )
+        yield Line("cap_gap", "Cap-gap", text, one.filing)
     else:
         yield Line("cap_gap", "Cap-gap", f"not needed: OPT lasts until {last}", last)

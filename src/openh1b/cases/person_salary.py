@@ -11,7 +11,7 @@ from openh1b.season.levels import HOURS_A_YEAR
 LEAST, MOST = 1_000, 10_000_000
 """Dollars a year outside which a number without a unit is a slip of the pen."""
 
-EXPECTED = "base pay in US dollars, as 165000 a year or 79.50/hour"
+EXPECTED = "base pay in US dollars, as 165,000 a year or 79.50/hour"
 _AMOUNT = re.compile(r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<thousand>k?)")
 _HOUR = re.compile(r"(?:/|per|an?)?(?:hour|hr|h)|hourly")
 _YEAR = re.compile(r"(?:/|per|an?)?(?:year|yr|y|annum)|annually|yearly|")

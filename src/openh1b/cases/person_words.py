@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from openh1b.cases.calendar_student import Try
 from openh1b.cases.person import Case, entries_by_level
 from openh1b.cases.scenarios import SeasonScenario
-from openh1b.law import Policy
-from openh1b.law.wording import cited, how_read, since
+from openh1b.cited.sources import citation_line
+from openh1b.law import Policy, load_law
+from openh1b.law.wording import how_read, since
 from openh1b.season.levels import ROMAN
 
 _METHODS = {"weighted": "Weighted selection", "lottery": "Lottery", "ranked": "Ranking"}
@@ -52,6 +53,23 @@ def dollars(usd: float) -> str:
     return f"${usd:,.0f}" if round(usd, 2) == round(usd) else f"${usd:,.2f}"
 
 
+def above_level(found: Case) -> str:
+    """How far above the beginning of its level an offer stands; of an offer that reaches Level I."""
+    offer, name = found.offer, ROMAN[found.offer.level - 1]
+    over = round(offer.salary.usd - offer.floors.usd[offer.level - 1], 2)
+    return f"{name}, {dollars(over)} above where Level {name} begins." if over else f"{name}, just where it begins."
+
+
+def margin_words(found: Case) -> str:
+    """How much higher another year's wage may be for the level to hold; empty where it plays no part."""
+    above, name = found.offer.above_floor, ROMAN[found.offer.level - 1]
+    if above is None or not found.levels_matter:
+        return ""
+    if above < 0.0005:
+        return f"Level {name} holds only if its wage there is no higher than here."
+    return f"Level {name} holds if its wage there is at most {above:.1%} higher than here."
+
+
 def rule_words(found: Case) -> str:
     """The rule in a sentence or two, with its standing and where it is written."""
     rule, season = found.rule, f"FY{found.typed.season}"
@@ -59,7 +77,7 @@ def rule_words(found: Case) -> str:
     law = found.law.dated["selection.method"]
     stands = f"{law.status.replace('_', ' ')}, {since(law)}"
     stands += f", checked {law.checked}" if law.checked else ""
-    stands += f"; {how_read(law)}: {cited(law.citations)}"
+    stands += f"; {how_read(law)}: {citation_line(law.citations, load_law().sources)}"
     if found.is_law:
         return f"{what} The law for {season}: {stands}."
     return (

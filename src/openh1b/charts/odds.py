@@ -7,6 +7,7 @@ from openh1b.charts.chart import Chart
 from openh1b.charts.theme import NARROW, WIDE, Spec
 from openh1b.charts.view import View, footer, record, spread_words
 from openh1b.charts.words import listed, percent
+from openh1b.naming import spoken
 from openh1b.results import Figure
 
 NAME = "odds"
@@ -44,9 +45,9 @@ def _title(view: View) -> str:
     if len(view.policies) == 1:
         low, high = min(odds, key=lambda g: odds[g][0]), max(odds, key=lambda g: odds[g][0])
         if low == high:
-            return f"Odds of selection under {view.base}: {percent(odds[low][0])}"
+            return f"Odds of selection under {spoken(view.base)}: {percent(odds[low][0])}"
         ends = [f"{percent(odds[g][0])} ({view.label(g)})" for g in (low, high)]
-        return f"Odds of selection under {view.base} run from {' to '.join(ends)}"
+        return f"Odds of selection under {spoken(view.base)} run from {' to '.join(ends)}"
     # Differences that agree to a thousandth count as equal, and the last group of these is named.
     widest = max(reversed(view.groups), key=lambda g: round(max(odds[g]) - min(odds[g]), 3))
     return f"{view.label(widest)}: odds of selection {across(view.policies, odds[widest])}"

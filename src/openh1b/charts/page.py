@@ -15,6 +15,7 @@ from openh1b.charts.chart import Chart, csv
 from openh1b.charts.frame import bare_svg
 from openh1b.charts.theme import NARROW, WIDE
 from openh1b.charts.words import METHODS, clean, column_label, group_label, listed, measure_label, percent, shown
+from openh1b.cited.sources import HEAD, source_row
 from openh1b.dhs_table import dhs_table
 from openh1b.law import load_law
 from openh1b.season.pool import Assumption, Pool
@@ -53,8 +54,8 @@ class Picture:
 class Page:
     """All that the template prints; text is escaped there, drawings are not.
 
-    dhs: the rows of DHS's linear table, none where the season has no published rows. sources: id, title, where it is,
-    and how it was read.
+    dhs: the rows of DHS's linear table, none where the season has no published rows. sources: short name, id, title,
+    where it is, and how it was read.
     """
 
     title: str
@@ -181,20 +182,12 @@ def sources_of(found: Comparison) -> Table:
 
 
 def sources_table(found: Comparison, pools: Sequence[Pool]) -> Table:
-    """Every source that a pool, an assumption or a figure names, with its title."""
+    """Every source that a pool, an assumption or a figure names, with its short name, id and title."""
     named = [name for pool in pools for name in pool.source_ids]
     named += [name for pool in pools for one in pool.assumptions for name in one.source_ids]
     named += [name for figure in found.result for name in figure.source_ids.split()]
     known = load_law().sources
-    rows = []
-    for name in dict.fromkeys(named):
-        one = known.get(name)
-        if one is None:
-            rows.append((name, "", "", ""))
-        else:
-            where = "; ".join(filter(None, (one.reference, str(one.published or ""), one.where)))
-            rows.append((name, one.title, where, one.note or ""))
-    return Table(("Source", "Title", "Where", "How it was read"), tuple(rows), 0)
+    return Table(HEAD, tuple(source_row(name, known) for name in dict.fromkeys(named)), 0)
 
 
 def _dhs(found: Comparison) -> Table | None:

@@ -8,14 +8,15 @@ from functools import cached_property
 
 from openh1b.charts.chart import Record
 from openh1b.charts.words import column_label, group_label, some
+from openh1b.cited.sources import source_line
 from openh1b.errors import Fault, InputError, did_you_mean
-from openh1b.law import season_name
+from openh1b.law import load_law, season_name
 from openh1b.results import Figure, plural
 from openh1b.season.pool import Pool
 from openh1b.simulate import Comparison
 from openh1b.version import __version__
 
-MOST_GROUPS, LEAST_GROUPS, MOST_ROWS = 12, 4, 36
+MOST_GROUPS, LEAST_GROUPS, MOST_ROWS, MOST_SOURCES = 12, 4, 36, 5
 _LEADING = re.compile(r"\d[\d,]*")
 _DRAWN = (
     "season", "unit", "policy", "base_policy", "measure", "by", "group", "value", "low", "high", "spread",
@@ -155,5 +156,6 @@ def footer(found: Comparison, pool: Pool | None = None) -> str:
         parts.append(f"Assumed: {some([one.name for one in pool.assumptions])}.")
     if scenario.draws:
         parts.append(f"{scenario.draws:,} draws, seed {scenario.seed}.")
-    parts.append(f"Sources: {some(pool.source_ids) if pool.source_ids else pool.name}. Weakest input: {pool.status}.")
+    sources = source_line(pool.source_ids, load_law().sources, MOST_SOURCES) or pool.name
+    parts.append(f"Sources: {sources}. Weakest input: {pool.status}.")
     return " ".join([*parts, f"OpenH1B {__version__}."])

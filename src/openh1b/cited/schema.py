@@ -21,6 +21,7 @@ Names = Collection[str] | None  # names that exist; None where the file that lis
 
 SOURCE: Final[Fields] = {
     "title": TEXT,
+    "short": TEXT,
     "kind": Kind("choice", choices=_SOURCE_KINDS),
     "published?": DATE,
     "reference?": TEXT,
@@ -66,7 +67,7 @@ def check_sources(document: Document) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for name, raw in top_level(document).items():
         found = checked_fields(document, (name,), raw, SOURCE)
-        if found is not None and {"title", "kind"} <= found.keys():
+        if found is not None and {"title", "short", "kind"} <= found.keys():
             sources[name] = Source(id=name, **found)
     return sources
 

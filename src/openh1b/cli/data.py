@@ -90,25 +90,10 @@ def add(
 def list_(store: StoreFolder = None, format: Form = "table") -> None:  # noqa: A002
     """What is stored, and which of it stands for a table if nothing else is asked."""
     from openh1b.data.kinds import KINDS
+    from openh1b.documents.stored import stored_rows
 
     place = _opened(store)
-    choices = [choice for name in KINDS for choice in place.chosen(name)]
-    records = [
-        {
-            "table": one.vintage.table,
-            "vintage": one.vintage.vintage,
-            "layout": one.vintage.layout,
-            "rows": one.vintage.rows,
-            "corrected": one.vintage.corrected,
-            "flags": " ".join(one.vintage.flags),
-            "read": one.taken,
-            "why": one.why,
-            "file": one.vintage.file,
-            "sha256": one.vintage.source,
-            "added": one.vintage.added,
-        }
-        for one in choices
-    ]
+    records = stored_rows(choice for name in KINDS for choice in place.chosen(name))
     if format != "table":
         emit(as_json(records) if format == "json" else as_csv(records), format)
         return

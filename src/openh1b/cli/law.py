@@ -13,7 +13,7 @@ from rich.text import Text
 
 from openh1b.cited.reading import read_date
 from openh1b.documents.law import changes_document, law_document, not_in_force
-from openh1b.errors import Fault, PolicyError
+from openh1b.errors import Fault, InputError, PolicyError, did_you_mean
 from openh1b.law import Dated, Law, load_law, season_name
 from openh1b.law.wording import cited, counted_words, how_read, since, standing, value_in_words
 
@@ -92,20 +92,34 @@ def list_() -> None:
 
 
 @app.command()
-def sources() -> None:
-    """Every document that the law cites, with the number of values and policies that cite it."""
+def sources(
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Only these; all if none is named.")] = None,
+) -> None:
+    """Every document that the law cites, with its short name and the number of values and policies that cite it."""
     law = load_law()
+    if names:
+        _check_ids(names, law)
     console = _console()
     counts = _cited_counts(law)
-    for source in law.sources.values():
+    for source in map(law.sources.__getitem__, names or law.sources):
         console.print(Text.assemble((source.id, "bold"), f"  {source.title}"))
         published = str(source.published or "")
-        parts = [source.kind.replace("_", " "), source.reference, source.where, published, source.note]
+        parts = [source.short, source.kind.replace("_", " "), source.reference, source.where, published, source.note]
         _line(
             console,
             "; ".join([part for part in parts if part] + [_times(counts[source.id])]),
             style="dim",
         )
+
+
+def _check_ids(names: list[str], law: Law) -> None:
+    faults = [
+        Fault("ID", f"no source {name!r}", hint=did_you_mean(name, law.sources))
+        for name in names
+        if name not in law.sources
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _show_table(law: Law, found: list[Dated], day: date, known: date | None) -> None:

@@ -17,7 +17,7 @@ def person(
     area: Annotated[
         str, typer.Option("--area", metavar="CODE|NAME", help="Place of work: 42660, Seattle, King County, WA.")
     ],
-    salary: Annotated[str, typer.Option("--salary", metavar="USD", help="Base pay: 165000 a year, or 79.50/hour.")],
+    salary: Annotated[str, typer.Option("--salary", metavar="USD", help="Base pay: 165,000 a year, or 79.50/hour.")],
     season: Annotated[int, typer.Option("--season", metavar="FY", help="Cap fiscal year: 2028 is March 2027.")],
     us_masters: Annotated[
         bool, typer.Option("--us-masters", help="A US master's or higher, by the time of the petition.")

@@ -13,9 +13,11 @@ from openh1b.cases.person_words import (
     LOWEST,
     MASTERS,
     REAL,
+    above_level,
     between,
     dollars,
     level_splits,
+    margin_words,
     points,
     rule_words,
 )
@@ -56,22 +58,10 @@ def _facts(found: Case, wide: int) -> Iterator[str]:
 
 
 def _level(found: Case) -> str:
-    offer, one = found.offer, found.offer.standing
-    name = ROMAN[one.level - 1]
-    if one.below_level_1:
-        below = f"I: the offer is below Level I, {dollars(offer.floors.l1_usd)}, as a private survey of wages may allow"
-        return f"{below}, and counts as Level I."
-    over = round(offer.salary.usd - offer.floors.usd[one.level - 1], 2)
-    return f"{name}, {dollars(over)} above where Level {name} begins." if over else f"{name}, just where it begins."
-
-
-def _margin(found: Case) -> str:
-    above, name = found.offer.above_floor, ROMAN[found.offer.level - 1]
-    if above is None or not found.levels_matter:
-        return ""
-    if above < 0.0005:
-        return f" Level {name} holds only if its wage there is no higher than here."
-    return f" Level {name} holds if its wage there is at most {above:.1%} higher than here."
+    if not found.offer.standing.below_level_1:
+        return above_level(found)
+    least = dollars(found.offer.floors.l1_usd)
+    return f"I: the offer is below Level I, {least}, as a private survey of wages may allow, and counts as Level I."
 
 
 def _odds(found: Case, wide: int) -> Iterator[str]:
@@ -141,7 +131,7 @@ def _levels(found: Case, wide: int) -> Iterator[str]:
     each = ", ".join(f"{name} {dollars(round(usd))} ({hour:,.2f})" for name, usd, hour in by_level)
     yield labelled("Levels", f"begin at {each}: dollars a year (an hour), {floors.table}.", wide)
     if found.warning:
-        yield labelled("Warning", found.warning + _margin(found), wide)
+        yield labelled("Warning", f"{found.warning} {margin_words(found)}".rstrip(), wide)
     if found.levels_matter:
         yield labelled("More pay", _more_pay(found), wide)
 

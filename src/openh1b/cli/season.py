@@ -12,6 +12,7 @@ import typer
 
 from openh1b.cli import options as o
 from openh1b.cli import season_lca as lca
+from openh1b.cli.season_levels import levels
 from openh1b.cli.season_wage import wage
 from openh1b.cli.writing import command_line, emit
 from openh1b.documents.formats import as_csv, as_json, framed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Seasons: what is known of each, its synthetic people, and their score.", no_args_is_help=True)
 app.command()(wage)
+app.command()(levels)
 
 WIDTH = 140
 ENDINGS = (".parquet", ".csv", ".xlsx")

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 def wage(
     soc: Annotated[str, typer.Option("--soc", metavar="CODE|TITLE", help="Occupation: 15-1252, or a title.")],
     area: Annotated[str, typer.Option("--area", metavar="CODE|NAME", help="Area: 42660, Seattle, King County, WA.")],
-    salary: Annotated[float | None, typer.Option("--salary", metavar="USD", help="An offer: base pay a year.")] = None,
-    hourly: Annotated[bool, typer.Option("--hourly", help="--salary is dollars an hour; times 2,080.")] = False,
+    salary: Annotated[
+        str | None, typer.Option("--salary", metavar="USD", help="An offer: 165,000 a year, or 79.50/hour.")
+    ] = None,
+    hourly: Annotated[
+        bool, typer.Option("--hourly", help="--salary is dollars an hour, as 79.50/hour is; times 2,080.")
+    ] = False,
     percentiles: Annotated[
         str | None, typer.Option("--percentiles", metavar="P,...", help="Wages at percentiles too, as 34,52,70,88.")
     ] = None,
@@ -41,21 +45,22 @@ def wage(
     from openh1b.cli.season_wage_text import show
     from openh1b.documents.formats import as_csv, as_json
     from openh1b.documents.wages import WageAnswer, wage_document, wage_rows
-    from openh1b.season import levels
-    from openh1b.season.wages_percentiles import checked, percentile_wages
+    from openh1b.season.levels import wage_year_warning
+    from openh1b.season.wages_percentiles import checked, percentile_wages, read_percentiles
     from openh1b.season.wages_table import floors_of
 
-    asked = None if percentiles is None else checked(_numbers(percentiles))
-    table = _table(store, wage_year)
+    if hourly and salary is None:
+        raise InputError(Fault("--hourly", "says the unit of no pay", expected="--salary as well"))
+    asked = None if percentiles is None else checked(read_percentiles(percentiles))
+    table = table_of(store, wage_year)
     from openh1b.cases.person_offer import read_place
+    from openh1b.cases.person_salary import read_salary
 
     occupation, place = read_place(soc, area, table)
     floors = floors_of(occupation.soc_code, place.code, table)
-    pay = None if salary is None else levels.a_year(salary, "hour" if hourly else "year")
-    if hourly and salary is None:
-        raise InputError(Fault("--hourly", "says the unit of no pay", expected="--salary as well"))
+    pay = None if salary is None else read_salary(_with_unit(salary) if hourly else salary).usd
     estimates = None if asked is None else percentile_wages(occupation.soc_code, place.code, asked, table=table)
-    warning = None if season is None else levels.wage_year_warning(season, table.wage_year)
+    warning = None if season is None else wage_year_warning(season, table.wage_year)
     notes = (occupation.note, place.note, warning or "", *(estimates.notes if estimates else ()))
     found = WageAnswer(occupation, place, floors, pay, estimates, tuple(one for one in notes if one))
     if format == "table":
@@ -64,7 +69,8 @@ def wage(
         emit(as_json(wage_document(found)) if format == "json" else as_csv(wage_rows(found)), format)
 
 
-def _table(store: Path | None, wage_year: int | None) -> WageTable:
+def table_of(store: Path | None, wage_year: int | None) -> WageTable:
+    """The table shipped, or that of a store. Raises InputError for a wage year that is not there."""
     from openh1b.season.levels import wage_year_name
     from openh1b.season.wages_table import StoredWages, shipped
 
@@ -78,13 +84,5 @@ def _table(store: Path | None, wage_year: int | None) -> WageTable:
     return StoredWages(Store(store).table("oflc_wages"), wage_year)
 
 
-def _numbers(text: str) -> list[float]:
-    faults, found = [], []
-    for part in text.split(","):
-        try:
-            found.append(float(part))
-        except ValueError:
-            faults.append(Fault("--percentiles", f"{part.strip()!r}", expected="numbers with commas, as 34,52,70,88"))
-    if faults:
-        raise InputError(faults)
-    return found
+def _with_unit(salary: str) -> str:
+    return salary if "h" in salary.casefold() else f"{salary}/hour"

@@ -13,6 +13,7 @@ from openh1b.cli.sponsors_files import Answer, ChartFiles, Form, Format, Out, ch
 from openh1b.cli.sponsors_text import emit_table, print_notes, print_published, print_reasons
 from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
+from openh1b.sponsors.columns import COUNTED, EXPLAINED, SEARCHED, SHOWN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,12 +38,6 @@ Shown = Annotated[Literal["table", "json"], typer.Option("--format", help="table
 Rows = Annotated[int, typer.Option("--rows", min=0, help="How many rows; 0 is all.")]
 PartYears = Annotated[bool, typer.Option("--part-years", help="Count part-year files where no whole year is held.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A group, a legal entity, or a spelling.")]
-
-RANKED = (
-    "fiscal_year", "initial_approvals", "initial_denials", "continuing_approvals", "continuing_denials", "naics",
-    "vintage", "part_year",
-)  # fmt: skip
-"""Columns that every count needs; naics also tells a file of one industry from a whole one."""
 
 
 def hub_table(store: Path | None) -> pl.DataFrame | None:
@@ -100,7 +95,7 @@ def top(
     from openh1b.sponsors import ranks
 
     where = _Where(format, out, chart or ())
-    resolved = resolved_table(store, tuple(dict.fromkeys((*RANKED, "group", level, "control"))))
+    resolved = resolved_table(store, tuple(dict.fromkeys((*COUNTED, "group", level, "control"))))
     if resolved is None:
         _published(None, years, where)
         return
@@ -145,7 +140,7 @@ def show(
     from openh1b.sponsors.profile import show as shown
 
     where = _Where(format, out, chart or ())
-    resolved = resolved_table(store, (*RANKED, "group", "entity", "key"))
+    resolved = resolved_table(store, SHOWN)
     if resolved is None:
         _published(name, None, where)
         return
@@ -176,8 +171,7 @@ def search(
     from openh1b.sponsors.profile import search as found
 
     where = _Where(format, out, ())
-    columns = ("fiscal_year", "employer", "state", "initial_approvals", "continuing_approvals")
-    resolved = resolved_table(store, (*columns, "key", "group", "entity", "why"))
+    resolved = resolved_table(store, SEARCHED)
     if resolved is None:
         _published(text, None, where)
         return
@@ -262,8 +256,7 @@ def explain(name: Name, store: StoreFolder = None, format: Shown = "table") -> N
     from openh1b.sponsors.profile import explain as reasons
     from openh1b.sponsors.profile import find_group
 
-    columns = ("fiscal_year", "employer", "tax_id", "state", "initial_approvals", "continuing_approvals")
-    resolved = resolved_table(store, (*columns, "key", "group", "entity", "why"))
+    resolved = resolved_table(store, EXPLAINED)
     found = [] if resolved is None else reasons(find_group(name, resolved), resolved)
     print_reasons(read_name(name), found, format)
 
@@ -286,7 +279,7 @@ def _published(name: str | None, years: Sequence[int] | None, where: _Where) -> 
 
 
 def _needed(store: Path | None, names: Sequence[str], years: list[int] | None, *, part_years: bool) -> Chosen:
-    resolved = resolved_table(store, tuple(dict.fromkeys((*RANKED, *names))))
+    resolved = resolved_table(store, tuple(dict.fromkeys((*COUNTED, *names))))
     if resolved is None:
         where = "the store" if store is None else str(store)
         raise InputError(Fault(where, "holds no file of the Employer Data Hub", hint="openh1b data add FILE"))

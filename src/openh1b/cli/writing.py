@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -19,22 +18,16 @@ BINARY = ("parquet", "xlsx")
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
     """A folder that appears whole or not at all. Raises InputError where it holds something already."""
-    import secrets
+    from openh1b.whole import whole_folder
 
     folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(Fault(str(folder), "already exists and is not empty", expected="a new folder"))
-    partial = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.partial")
     try:
-        partial.mkdir(parents=True)
-        yield partial
-        if folder.is_dir():
-            folder.rmdir()
-        partial.rename(folder)
+        with whole_folder(folder) as partial:
+            yield partial
     except OSError as error:
         raise InputError(Fault(str(folder), f"cannot be written: {error.strerror}")) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def emit(data: bytes, form: str) -> None:

@@ -41,12 +41,12 @@ class FeeLaw:
         return self.law.others(path, self.known)
 
 
-def fee_law(on: date, *, known: date | None = None, name: str = "current", law: Law | None = None) -> FeeLaw:
+def fee_law(on: date, *, known: date | None = None, name: str = "current") -> FeeLaw:
     """The fees of a day under a policy such as `current` or one's own file.
 
     known: as known on that day; None is all that is known. Raises PolicyError for an unknown name or a path set twice.
     """
-    law = law or load_law()
+    law = load_law()
     overlays = chosen(name, law.overlays, law.parameters, law.sources)
     paths = {path for overlay in overlays for path in overlay.sets}
     if not paths:

@@ -26,12 +26,11 @@ _FRACTION = r"^-?[0-9]{1,15}(\.[0-9]*)?$"
 _GROUPED = r"^\$?-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 
 
-def typed(where: str, frame: pl.DataFrame, table: Table, *, first_row: int = 1) -> pl.DataFrame:
+def typed(where: str, frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Columns of text (blanks null) as the table's kinds; columns the table does not have stay text.
 
-    Columns that the file lacks and that may be empty are added, empty.
-
-    first_row: number of the first row in the file. Raises DataError for every column with a value that cannot be read.
+    Columns that the file lacks and that may be empty are added, empty. Raises DataError for every column with a value
+    that cannot be read.
     """
     import polars as pl
 
@@ -44,7 +43,7 @@ def typed(where: str, frame: pl.DataFrame, table: Table, *, first_row: int = 1) 
             continue
         rows = (value.is_null() & text.is_not_null() & ~_stands_for_nothing(text, column)).arg_true().to_list()
         if rows:
-            numbers = [row + first_row for row in rows]
+            numbers = [row + 1 for row in rows]
             problem = f"{shown(text[rows[0]])}{also_in(numbers)}"
             faults.append(Fault(where, problem, row=numbers[0], column=column.name, expected=column.expected))
     if faults:

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from openh1b.data.index import NAME, Index, inside, read_index
+from openh1b.data.lock import locked
 from openh1b.errors import DataError, Fault
 
 FOLDERS = ("tables", "raw", "sources")
@@ -58,7 +59,7 @@ def changing(root: Path) -> Iterator[Batch]:
         new = [folder for folder in (root, *root.parents) if not folder.exists()]
         root.mkdir(parents=True, exist_ok=True)
         try:
-            with _locked(root):
+            with _alone(root):
                 batch = Batch(root, read_index(root))
                 _clean(root, batch.index)
                 try:
@@ -97,21 +98,10 @@ def _check_is_store(root: Path) -> None:
 
 
 @contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """The system lets go of the lock when the process ends, however it ends."""
+def _alone(root: Path) -> Iterator[None]:
     with (root / _LOCK).open("a+b") as file:
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise DataError(_busy(root)) from None
-        if not _is_still(root / _LOCK, file.fileno()):  # removed by one that made the folder and had nothing to keep
+        # Another may have removed it: one that made the folder and had nothing to keep.
+        if not locked(file) or not _is_still(root / _LOCK, file.fileno()):
             raise DataError(_busy(root))
         yield
 

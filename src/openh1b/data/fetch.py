@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from openh1b.data import download_faults as faults
-from openh1b.data.addresses import Addresses
 from openh1b.data.download import Download, Listener, Progress, Received, Terms
 from openh1b.data.part_file import Origin, PartFile, part_file, sha256_of
-from openh1b.data.remote_file import RemoteFile, find
+from openh1b.data.remote_file import RemoteFile
 from openh1b.errors import DataError
 
 ZIPPED = (".xlsx", ".zip")
@@ -32,30 +31,13 @@ class Fetched:
     unchanged: bool = False
 
 
-def fetch(
-    kind: str,
-    year: int | None,
-    *,
-    folder: Path,
-    quarter: int | None = None,
-    addresses: Addresses | None = None,
-    progress: Listener | None = None,
-) -> Path:
-    """Fetch one official file into a folder, and return its path; adding it to a store is another step.
-
-    kind: hub, lca, wages, oews or visa-bulletin. year: as `year_is` of the list of addresses says; None is the latest.
-    quarter: 1 to 4, for years that are published by quarter. progress: is told the bytes here and in all.
-    A download that was broken off goes on where it stopped; one that is here already is fetched only if it changed.
-    Raises DataError, which says how to get the file by hand.
-    """
-    return get(find(kind, year, quarter, addresses), folder, progress=progress).path
-
-
 def get(remote: RemoteFile, folder: Path, *, terms: Terms | None = None, progress: Listener | None = None) -> Fetched:
     """Fetch one file into a folder, or see that the one there is still the publisher's.
 
     Beside NAME stands NAME.fetched.json: address, day, checksum, and what the server said of it. While under way there
-    are NAME.part and NAME.part.json; NAME appears whole or not at all.
+    are NAME.part and NAME.part.json; NAME appears whole or not at all. A download that was broken off goes on where it
+    stopped. progress: is told the bytes here and in all. Adding the file to a store is another step.
+    Raises DataError, which says how to get the file by hand.
     """
     target = folder / remote.name
     with part_file(target, remote.address) as part:

@@ -104,17 +104,18 @@ def _with_masters(frame: pl.DataFrame, n: Ints, share: float, weights: Weights, 
 
     luck = uniforms(frame["case_number"], seed=weights.seed, season=season, purpose=_PURPOSE)
     masters = _dealt(n, frame["selection_level"].to_numpy(), luck, share)
-    counted = frame.drop("counted").with_columns(us_masters_or_higher=pl.lit(value=True), n=pl.Series(masters))
-    others = counted.with_columns(us_masters_or_higher=pl.lit(value=False), n=pl.Series(n - masters))
-    both = pl.concat([counted.with_row_index("row_"), others.with_row_index("row_")]).filter(pl.col("n") > 0)
+    holders = frame.drop("counted").with_columns(us_masters_or_higher=pl.lit(value=True), n=pl.Series(masters))
+    others = holders.with_columns(us_masters_or_higher=pl.lit(value=False), n=pl.Series(n - masters))
+    both = pl.concat([holders.with_row_index("row_"), others.with_row_index("row_")]).filter(pl.col("n") > 0)
     return both.sort("row_", pl.col("us_masters_or_higher")).select("n", pl.exclude("row_", "n"))
 
 
 def _dealt(n: Ints, level: Ints, luck: Floats, share: float) -> Ints:
+    """Of the `n` people of each row, how many have a US master's: the share of all up to a row, less those before."""
     masters = np.zeros_like(n)
     for one in LEVELS:
-        mine = np.flatnonzero(level == one)
-        mine = mine[np.argsort(luck[mine], kind="stable")]
-        marks = np.floor(np.cumsum(n[mine]) * share + 0.5).astype(np.int64)
-        masters[mine] = np.diff(marks, prepend=0)
+        rows = np.flatnonzero(level == one)
+        rows = rows[np.argsort(luck[rows], kind="stable")]
+        up_to_row = np.floor(np.cumsum(n[rows]) * share + 0.5).astype(np.int64)
+        masters[rows] = np.diff(up_to_row, prepend=0)
     return masters

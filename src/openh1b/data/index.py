@@ -15,8 +15,11 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Vintage:
-    """One stored file of one table. `path`, `raw` and `sidecar` are inside the store; hashes are of those files.
+    """One stored file of one table.
 
+    source: SHA-256 of the file as it came. file: its name then. added: when. openh1b: the version that read it.
+    path: the table as Parquet. raw: the file as it came. sidecar: what is known of it. All three are inside the store;
+    hashes: SHA-256 of each. corrected: rows that corrections changed.
     years: fiscal year -> {rows, flags}; empty for tables whose files are not of years.
     """
 

@@ -137,12 +137,12 @@ KINDS = {
 
 
 @cache
-def publishers(path: Path = FILE) -> dict[str, dict[str, str]]:
+def publishers() -> dict[str, dict[str, str]]:
     """Producer, title, address, licence and how these were read, by table. Raises DataError listing every fault."""
-    document = read_document(path, path.name)
+    document = read_document(FILE, FILE.name)
     found = {name: _publisher(document, name, raw) for name, raw in top_level(document).items()}
     for name in sorted(set(KINDS) ^ set(found)):
-        document.fault((), f"{name} is not in both {path.name} and the list of tables")
+        document.fault((), f"{name} is not in both {FILE.name} and the list of tables")
     if document.faults:
         raise DataError(document.faults)
     return found

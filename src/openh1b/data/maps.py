@@ -113,5 +113,10 @@ def _layout(table: str, name: str, cells: list[tuple[str, str]]) -> Layout:
 
 def _pattern(text: str) -> re.Pattern[str]:
     parts = re.escape(text).replace(r"\*", ".*")
-    numbered = _NUMBERS.sub(lambda m: "(" + "|".join(str(n) for n in range(int(m[1]), int(m[2]) + 1)) + ")", parts)
-    return re.compile(numbered.casefold().replace("_", " "))
+    return re.compile(_NUMBERS.sub(_any_of, parts).casefold().replace("_", " "))
+
+
+def _any_of(numbers: re.Match[str]) -> str:
+    """The alternatives of `{FIRST-LAST}`."""
+    first, last = int(numbers[1]), int(numbers[2])
+    return f"({'|'.join(map(str, range(first, last + 1)))})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from openh1b.cases import DISCLAIMER
@@ -13,14 +14,35 @@ from openh1b.cost.revenue import SeasonRevenue
 from openh1b.law import Dated, season_name
 from openh1b.law.wording import cited
 
-NAMES: Final = (
-    *("section", "name", "label", "case", "year", "usd", "low", "high", "payer", "account"),
-    *("path", "status", "read", "sure", "citations"),
-)
-"""Columns. section: the part of the answer. case: filing type, wage gap or margin. year: after the first filing."""
-
 Answers = Answer | SeasonRevenue | tuple[Row, ...]
-Cells = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class _CostRow:
+    """One figure, US dollars. section: the part of the answer. case: filing type, wage gap or margin.
+
+    year: after the first filing. path and what follows: the value of the law behind it, or how an input was read.
+    """
+
+    section: str
+    name: str
+    label: str
+    case: str
+    year: int | None = None
+    usd: float | None = None
+    low: float | None = None
+    high: float | None = None
+    payer: str | None = None
+    account: str | None = None
+    path: str | None = None
+    status: str | None = None
+    read: str | None = None
+    sure: int | None = None
+    citations: str | None = None
+
+
+NAMES: Final = tuple(field.name for field in fields(_CostRow))
+"""Columns, with the meanings of `_CostRow`."""
 
 
 def cost_document(found: Answers, law: FeeLaw, readings: Sequence[str] = ()) -> dict[str, Any]:
@@ -42,10 +64,10 @@ def cost_document(found: Answers, law: FeeLaw, readings: Sequence[str] = ()) -> 
 
 def cost_rows(found: Answers) -> list[dict[str, Any]]:
     """One row a figure, in the order of the text, under NAMES. US dollars; a status, reading and source with each."""
-    return [dict(zip(NAMES, row, strict=True)) for row in _rows(found)]
+    return [vars(row) for row in _rows(found)]
 
 
-def _rows(found: Answers) -> Iterator[Cells]:
+def _rows(found: Answers) -> Iterator[_CostRow]:
     if isinstance(found, Answer):
         yield from _hire(found)
     elif isinstance(found, SeasonRevenue):
@@ -54,26 +76,26 @@ def _rows(found: Answers) -> Iterator[Cells]:
         yield from _matrix(found)
 
 
-def _matrix(found: tuple[Row, ...]) -> Iterator[Cells]:
+def _matrix(found: tuple[Row, ...]) -> Iterator[_CostRow]:
     for row in found:
         label, behind = f"{row.fee}, {row.test}", _behind(row.dated)
         for kind, usd in row.cells.items():
-            yield ("cell", row.path, label, kind, None, _f(usd), *(None,) * 4, *behind)
+            yield _CostRow("cell", row.path, label, kind, usd=_float(usd), **behind)
 
 
-def _hire(found: Answer) -> Iterator[Cells]:
+def _hire(found: Answer) -> Iterator[_CostRow]:
     hire = found.hire
     for step in hire.steps:
         for one in step.items:
-            case, amounts = step.filing.kind, (_f(one.usd), _f(one.low), _f(one.high))
-            yield ("item", one.name, one.label, case, step.year, *amounts, one.payer, one.account, *_behind(one.dated))
+            amounts = (_float(one.usd), _float(one.low), _float(one.high))
+            behind = {"payer": one.payer, "account": one.account, **_behind(one.dated)}
+            yield _CostRow("item", one.name, one.label, step.filing.kind, step.year, *amounts, **behind)
     for name, usd in _totals(found).items():
         yield _figure("total", name, "", usd)
     for charge in found.pending:
         case = "binds this petition" if charge.binds else "does not bind this petition"
-        behind = _behind(charge.dated)
         dated = charge.dated
-        yield ("pending", dated.path, dated.label, case, None, charge.usd, None, None, None, None, *behind)
+        yield _CostRow("pending", dated.path, dated.label, case, usd=charge.usd, **_behind(dated))
         yield _figure("pending", "surplus_to_break_even_a_year", dated.path, charge.surplus_usd)
     for side in found.beside:
         gap = f"gap {side.gap:+g}"
@@ -105,27 +127,30 @@ def _totals(found: Answer) -> dict[str, float | None]:
     }
 
 
-def _revenue(found: SeasonRevenue) -> Iterator[Cells]:
+def _revenue(found: SeasonRevenue) -> Iterator[_CostRow]:
     case = f"FY{found.season}"
     for section, parts in (("fee", found.by_fee), ("account", found.by_account)):
         for one in parts:
             left = f"; not computed: {', '.join(one.not_computed)}" if one.not_computed else ""
             label = one.name if section == "fee" else ", ".join(one.fees)
             amounts = (one.usd, one.low, one.high)
-            yield (section, one.name, label + left, case, None, *amounts, None, one.account, *(None,) * 5)
+            yield _CostRow(section, one.name, label + left, case, None, *amounts, account=one.account)
     for taken in found.taken:
         amounts = (taken.value, taken.low, taken.high)
-        behind = (None, None, taken.read, None, "; ".join(taken.cite))
-        yield ("input", taken.name, taken.label, case, None, *amounts, None, None, *behind)
+        cite = "; ".join(taken.cite)
+        yield _CostRow("input", taken.name, taken.label, case, None, *amounts, read=taken.read, citations=cite)
 
 
-def _figure(section: str, name: str, case: str, usd: float | None) -> Cells:
-    return (section, name, name.replace("_", " "), case, None, usd, *(None,) * 9)
+def _figure(section: str, name: str, case: str, usd: float | None) -> _CostRow:
+    return _CostRow(section, name, name.replace("_", " "), case, usd=usd)
 
 
-def _behind(dated: Dated) -> Cells:
-    return dated.path, dated.status, dated.read, dated.sure, cited(dated.citations)
+def _behind(dated: Dated) -> dict[str, Any]:
+    """The value of the law behind a figure, under the last of NAMES."""
+    held = {name: getattr(dated, name) for name in ("path", "status", "read", "sure")}
+    return {**held, "citations": cited(dated.citations)}
 
 
-def _f(value: float | None) -> float | None:
+def _float(value: float | None) -> float | None:
+    """Whole dollars of the law as the other amounts are, so that a column is of one kind."""
     return None if value is None else float(value)

@@ -41,7 +41,7 @@ def employer_document(case: EmployerCase, intake: Intake, command: str) -> dict[
         "raises": employer_raises(case),
         "candidates": [_candidate(one, case) for one in case.chances],
         "assumptions": [dict(zip(("input", "taken", "range", "why"), row, strict=True)) for row in assumptions(case)],
-        "sources": [dict(zip(("source", "title", "where", "read"), row, strict=True)) for row in sources(case)],
+        "sources": [dict(zip(("source", "title", "where", "read"), row[1:], strict=True)) for row in sources(case)],
     }
 
 

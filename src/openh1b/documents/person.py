@@ -29,7 +29,7 @@ def person_document(found: Case) -> dict[str, Any]:
 
     `scenarios` has one entry a season scenario, `tries` those registrations that are left, `days` one entry a line.
     """
-    step, sources = next_step(found), load_law().sources
+    step, by_law, sources = next_step(found), law_range(found), load_law().sources
     return {
         "disclaimer": DISCLAIMER,
         "season": found.typed.season,
@@ -38,7 +38,7 @@ def person_document(found: Case) -> dict[str, Any]:
         "rule": _rule(found),
         "offer": _offer(found),
         "odds": asdict(odds_range(found)),
-        "odds_by_law": None if found.is_law else asdict(law_range(found)),  # type: ignore[arg-type]
+        "odds_by_law": None if by_law is None else asdict(by_law),
         "scenarios": [_scenario(one) for one in found.chances],
         "next_level": None if step is None else asdict(step),
         "dhs_table": None if found.dhs is None else asdict(found.dhs),

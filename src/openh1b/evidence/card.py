@@ -37,11 +37,11 @@ def card_svg(checked: Checked, on: str) -> str:
     )
 
 
-def card_png(checked: Checked, on: str, scale: float = 1.5) -> bytes:
-    """The card as PNG in greys, `scale` pixels a pixel."""
+def card_png(checked: Checked, on: str) -> bytes:
+    """The card as PNG in greys, one and a half pixels a pixel."""
     import vl_convert
 
-    return grey(bytes(vl_convert.svg_to_png(card_svg(checked, on), scale=scale)))
+    return grey(bytes(vl_convert.svg_to_png(card_svg(checked, on), scale=1.5)))
 
 
 def _told(checked: Checked) -> list[str]:

@@ -25,6 +25,7 @@ from openh1b.sponsors.published import load_published
 if TYPE_CHECKING:
     import polars as pl
 
+_EVERYONE: Final = "All petitioners"
 _HUB: Final = (
     "fiscal_year", "initial_approvals", "initial_denials", "continuing_approvals", "continuing_denials",
     "naics", "entity", "group", "vintage", "part_year",
@@ -33,7 +34,11 @@ _HUB: Final = (
 
 @dataclass(frozen=True)
 class Input:
-    """One figure that a test read. key: its name here; standing: of law, its status and when it was last checked."""
+    """One figure that a test read. key: its name here; standing: of law, its status and when it was last checked.
+
+    value: in words, with its range. number, unit: as it is computed with, a share from 0 to 1; None where it is no
+    single number.
+    """
 
     key: str
     label: str
@@ -44,6 +49,8 @@ class Input:
     standing: str = ""
     checked: date | None = None
     note: str = ""
+    number: float | None = None
+    unit: str = ""
 
 
 @dataclass
@@ -62,7 +69,17 @@ class Inputs:
         one = published(name)
         low, high = one.range or (one.value, one.value)
         self._note(
-            Input(name, one.label, f"{one.value:,g} {one.unit}", one.read, one.cite, sure=one.sure, note=one.note or "")
+            Input(
+                key=name,
+                label=one.label,
+                value=in_words(one.value, one.unit),
+                read=one.read,
+                cite=one.cite,
+                sure=one.sure,
+                note=one.note or "",
+                number=one.value,
+                unit=one.unit,
+            )
         )
         return self._or_replaced(name, one.value, low, high)
 
@@ -77,19 +94,19 @@ class Inputs:
         """A sponsor's figure as published: the first of published.yaml. Raises LawError where there is none."""
         one = sponsor_figure(who, year, measure)
         key = f"{who} FY{year} {measure}"
-        label = f"{who}, {measure.replace('_', ' ')}, FY{year}"
-        cite = tuple(map(id_of, one.cite))
-        self._note(Input(key, label, f"{one.value:,}", one.read, cite, note=one.note or ""))
+        whose = _EVERYONE if who == "all" else load_aliases().label(one.who)
+        label = f"{whose[:1].upper()}{whose[1:]}, {measure.replace('_', ' ')}, FY{year}"
+        cite, unit = tuple(map(id_of, one.cite)), measure.rpartition("_")[2]
+        found = Input(key, label, f"{one.value:,}", one.read, cite, note=one.note or "", number=one.value, unit=unit)
+        self._note(found)
         return self.replaced.get(key, float(one.value))
 
     def assumption(self, name: str) -> tuple[float, float, float]:
-        """Value, low and high end of an input of `openh1b cost`."""
-        one = cost_inputs()[name]
-        self._note(
-            Input(
-                name, one.label, f"{one.value:g} ({one.low:g} to {one.high:g})", one.read, one.cite, note=one.note or ""
-            )
-        )
+        """Value, low and high end of an input of `openh1b cost` that is a share."""
+        one, unit = cost_inputs()[name], "share"
+        value, low, high = (in_words(each, unit) for each in (one.value, one.low, one.high))
+        said, note = f"{value} ({low} to {high})", one.note or ""
+        self._note(Input(name, one.label, said, one.read, one.cite, note=note, number=one.value, unit=unit))
         return self._or_replaced(name, one.value, one.low, one.high)
 
     def level_mix(self, name: str) -> LevelMix:
@@ -139,16 +156,19 @@ class Inputs:
 
     def _law(self, key: str, one: Dated) -> None:
         cite = tuple(dict.fromkeys(citation.source for citation in one.citations))
+        is_number = isinstance(one.value, int | float) and not isinstance(one.value, bool)
         self.used[key] = Input(
             key=key,
             label=one.label,
-            value=f"{one.value:,} {one.unit}" if isinstance(one.value, int | float) else str(one.value),
+            value=in_words(one.value, one.unit) if is_number else str(one.value),
             read=one.read,
             cite=cite,
             sure=one.sure,
             standing=standing(one),
             checked=one.checked,
             note=one.note or "",
+            number=one.value if is_number else None,
+            unit=one.unit,
         )
 
     def _note(self, one: Input) -> None:
@@ -158,6 +178,15 @@ class Inputs:
         if key in self.replaced:
             return (self.replaced[key],) * 3
         return value, low, high
+
+
+def in_words(value: float, unit: str) -> str:
+    """A figure with all its digits: 68.8% of 0.688 (share), 11% a year, 163,000,000 people."""
+    sign = "\N{MINUS SIGN}" if value < 0 else ""
+    if unit.partition(" ")[0] == "share":
+        return f"{sign}{100 * abs(value):.10g}%{unit.removeprefix('share')}"
+    bare = "" if unit in {"ratio", "yes or no"} else f" {unit}"  # which of them 1 is, the label says
+    return f"{sign}{abs(value):,.12g}{bare}"
 
 
 def weakest(inputs: Iterable[Input]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -75,15 +75,16 @@ class Condition:
 
     def can_go_both_ways(self, low: float, high: float) -> bool:
         """Whether some number from `low` to `high` passes and another does not."""
-        near = [edge + step for edge in self.threshold for step in (-1e-6, 0.0, 1e-6)]
-        tried = [low, (low + high) / 2, high, *(one for one in near if low <= one <= high)]
-        return len({self.passes(one) for one in tried}) == 2
+        return len({self.passes(one) for one in self._telling(low, high, step=1e-6)}) == 2
 
     def flipped(self, number: Number, low: float, high: float) -> Number | None:
         """A number from `low` to `high` with another outcome than this one; None where there is none."""
         now = self.outcome(number)
-        near = [edge + step for edge in self.threshold for step in (-0.01, 0.0, 0.01)]
-        for one in (low, high, (low + high) / 2, *near):
-            if low <= one <= high and self.outcome(Number(one)) != now:
-                return Number(one)
-        return None
+        others = (Number(one) for one in self._telling(low, high, step=0.01))
+        return next((one for one in others if self.outcome(one) != now), None)
+
+    def _telling(self, low: float, high: float, *, step: float) -> Iterator[float]:
+        """Numbers from `low` to `high` of which some differ in outcome if any do: ends, middle, around thresholds."""
+        yield from (low, high, (low + high) / 2)
+        near = (edge + side * step for edge in self.threshold for side in (-1, 0, 1))
+        yield from (one for one in near if low <= one <= high)

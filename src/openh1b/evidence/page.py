@@ -15,6 +15,7 @@ from openh1b.charts.engine import warm_up
 from openh1b.charts.frame import bare_svg
 from openh1b.charts.page import Table
 from openh1b.charts.theme import NARROW, WIDE
+from openh1b.cited.sources import source_line
 from openh1b.evidence.card import card_png
 from openh1b.evidence.claim_chart import claim_charts
 from openh1b.evidence.ledger import Ledger, load_ledger
@@ -135,7 +136,7 @@ def _inputs(found: dict[str, Any]) -> Table:
     for one in found["inputs"]:
         sure = f", sure {one['sure']}%" if one["sure"] else ""
         standing = f"; {one['standing']}" if one["standing"] else ""
-        how = f"{one['read']}{sure}{standing} ({'; '.join(one['cite'])})"
+        how = f"{one['read']}{sure}{standing} ({source_line(one['cite'], load_sources())})"
         rows.append((one["label"], one["value"], how, one["note"]))
     return Table(("Input", "Value", "How read, where", "Note"), tuple(rows), 0)
 

@@ -75,7 +75,7 @@ class Law:
         return self._clocks[known]
 
     def spans(self, path: str, known: date | None = None) -> tuple[Span, ...]:
-        """Which entry is the law when, in order of time, as known on a day."""
+        """Which entry is the law when, in order of time, as known on a day. Raises PolicyError for an unknown path."""
         if path not in self.parameters:
             raise PolicyError(Fault("law", f"no parameter {path!r}", hint=did_you_mean(path, self.parameters)))
         days = self._news[path]
@@ -110,7 +110,7 @@ class Law:
     def find(
         self, path: str, *, on: date | None = None, season: int | None = None, known: date | None = None
     ) -> Dated | None:
-        """As `at`, with None where the path has no value on that day or for that season."""
+        """As `at`, with None where the path has no value then. Raises TypeError unless a day or a season is given."""
         if (on is None) == (season is None):
             raise TypeError("give either a day (on) or a season")
         held = self.spans(path, known)
@@ -126,7 +126,10 @@ class Law:
         return _day(on) if season is None else self.clock(known).opens(season).day
 
     def others(self, path: str, known: date | None = None) -> tuple[Dated, ...]:
-        """Entries of a path that are not in force as known on a day: proposed, withdrawn, vacated and the like."""
+        """Entries of a path that are not in force as known on a day: proposed, withdrawn, vacated and the like.
+
+        Raises PolicyError for an unknown path.
+        """
         self.spans(path, known)  # names an unknown path
         parameter = self.parameters[path]
         folded = (as_known(entry, known, annual=parameter.annual) for entry in parameter.entries)

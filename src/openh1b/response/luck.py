@@ -29,24 +29,24 @@ class Numbers:
     selected: Ints
 
 
-def drawn(told: Responded, made: Race, groups: Sequence[Ints], *, draws: int, seed: str) -> tuple[Numbers, ...]:
+def drawn(after: Responded, race: Race, groups: Sequence[Ints], *, draws: int, seed: str) -> tuple[Numbers, ...]:
     """Numbers in repeated draws, for each grouping.
 
-    told: of a pool with whole numbers. made: the race of the rows of `told.pool`. groups: for each grouping the group
-    of each row of `told.pool`, from 0 and without gaps. Raises ValueError under quotas, as `counts` does.
+    after: the response of a pool with whole numbers. race: that of the rows of `after.pool`. groups: for each grouping
+    the group of each row of `after.pool`, from 0 and without gaps. Raises ValueError under quotas, as `counts` does.
     """
-    classes, season = made.classes, told.pool.season
+    classes, season = race.classes, after.pool.season
     cells = [_cells(classes.of_row, group) for group in groups]
     entered = np.zeros((draws, len(classes.race.n)), dtype=np.int64)
     inside = [np.zeros((draws, len(one.of_class)), dtype=np.int64) for one in cells]
     start = 0
-    for units in _entered(told, draws, seed):
+    for units in _entered(after, draws, seed):
         rows = slice(start, start + len(units))
         entered[rows] = _summed(units, classes.of_row)
         for one, many in zip(cells, inside, strict=True):
             many[rows] = _summed(units, one.of_row)
         start += len(units)
-    won = counts(made, draws, seed=seed, season=season, units=entered).selected
+    won = counts(race, draws, seed=seed, season=season, units=entered).selected
     return tuple(
         Numbers(
             _summed(many, one.group),
@@ -79,19 +79,20 @@ def _summed(units: Ints, code: Ints) -> Ints:
     return np.asarray(np.add.reduceat(units[:, order], starts, axis=1), dtype=np.int64)
 
 
-def _entered(told: Responded, draws: int, seed: str) -> Iterator[Ints]:
-    """Units of each row of `told.pool` that register, some draws at a time. Shape (draws, rows)."""
-    stay_in = np.bincount(told.origin, weights=told.pool.n, minlength=len(told.out))
-    n = np.asarray(np.rint(stay_in + told.out), dtype=np.int64)
-    order, slot, many = slots(told, len(n))
+def _entered(after: Responded, draws: int, seed: str) -> Iterator[Ints]:
+    """Units of each row of `after.pool` that register, some draws at a time. Shape (draws, rows)."""
+    pool, origin = after.pool, after.origin
+    stay_in = np.bincount(origin, weights=pool.n, minlength=len(after.out))
+    n = np.asarray(np.rint(stay_in + after.out), dtype=np.int64)
+    order, slot, many = slots(after, len(n))
     part = np.zeros((len(n), int(many.max(initial=0)) + 1))
-    part[told.origin[order], slot] = told.pool.n[order]
-    part[:, -1] = told.out
+    part[origin[order], slot] = pool.n[order]
+    part[:, -1] = after.out
     part[n == 0, -1] = 1.0  # nobody to divide
     size = max(1, _AT_ONCE // part.size)
     for chunk, start in enumerate(range(0, draws, size)):
-        generator = stream(seed, told.pool.season, f"{PURPOSE}/counts", chunk)
+        generator = stream(seed, pool.season, f"{PURPOSE}/counts", chunk)
         divided = entrants(n, part, generator, min(size, draws - start))
-        units = np.zeros((len(divided), len(told.pool)), dtype=np.int64)
-        units[:, order] = divided[:, told.origin[order], slot]
+        units = np.zeros((len(divided), len(pool)), dtype=np.int64)
+        units[:, order] = divided[:, origin[order], slot]
         yield units

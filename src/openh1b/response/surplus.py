@@ -36,16 +36,15 @@ class Surplus:
         return np.asarray(np.exp(self.center + self.dispersion * quantile(share_below)))
 
 
-def surplus(pool: Pool, assumptions: Assumptions, mean_pay: float | None = None) -> Surplus:
+def surplus(pool: Pool, assumptions: Assumptions) -> Surplus:
     """The law of each row: median m (pay / mean pay)^b, equal across sizes of employer unless a corner says otherwise.
 
-    mean_pay: that of the pool if not given. A pool without pay has the same median in every row.
+    A pool without pay has the same median in every row. Raises PoolError where a corner needs a column that is missing.
     """
     center = np.full(len(pool), np.log(assumptions.median_surplus_usd))
     if PAY in pool.columns and len(pool):
         pay = pool.array(PAY).astype(float)
-        mean = float(np.average(pay, weights=pool.n)) if mean_pay is None else mean_pay
-        center += assumptions.surplus_pay_slope * np.log(pay / mean)
+        center += assumptions.surplus_pay_slope * np.log(pay / float(np.average(pay, weights=pool.n)))
     if assumptions.by_size:
         if SIZE not in pool.columns:
             raise PoolError(Fault(pool.name, f"the corner {BY_SIZE} needs the column {SIZE}"))

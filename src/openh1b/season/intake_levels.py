@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import TYPE_CHECKING
 
 from openh1b.season.cell_values import values_of
@@ -99,9 +99,8 @@ def _reached(given: Registrations, pay: pl.Series, rules: LevelRules) -> pl.Seri
     floors = [given.values(name)[0] for name in FLOORS]
     ordered = reduce(and_, [low <= high for low, high in pairwise(floors)])
     steps = [(pay >= floor).cast(pl.Int64) for floor in floors]
-    level = reduce(lambda total, step: total + step, steps)
-    least = 1 if rules.below_is_level_1 else None
-    level = level.set(level == 0, least)
+    level = reduce(add, steps)
+    level = level.set(level == 0, 1 if rules.below_is_level_1 else None)
     return level.set(~ordered.fill_null(value=False) | pay.is_null(), None)
 
 

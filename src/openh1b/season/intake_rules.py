@@ -77,12 +77,12 @@ class IntakeRules:
     dated: tuple[Dated, ...]
 
 
-def intake_rules(season: int, *, known: date | None = None, law: Law | None = None) -> IntakeRules:
+def intake_rules(season: int, *, known: date | None = None) -> IntakeRules:
     """The rules of a season, with the law as known on a day.
 
     Raises PolicyError or SeasonError for a season in which the law has no unit of selection.
     """
-    law = law or load_law()
+    law = load_law()
     unit = law.at("selection.unit", season=season, known=known)
     who = law.at("selection.who", season=season, known=known)
     window = law.find("registration.window", season=season, known=known)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from openh1b.errors import Fault, InputError
 from openh1b.law import load_law
-from openh1b.tables import POOL
 
 Floats = NDArray[np.float64]
-Unit = Literal["hour", "year"]
 
 HOURS_A_YEAR = 2_080
 ROMAN = ("I", "II", "III", "IV")
-_LEAST_YEARLY = 1_000  # hourly pay is below it, a year's above
 
 
 @dataclass(frozen=True)
@@ -93,27 +88,6 @@ def standing(wage_usd: float, floors: Floors) -> Standing:
         return Standing(level, below, None, None, None)
     wanted = floors.usd[level]
     return Standing(level, below, level + 1, wanted, round(wanted - wage_usd, 2))
-
-
-def a_year(pay: float, unit: Unit = "year", where: str = "--salary") -> float:
-    """Pay in US dollars a year: an hour's times 2,080.
-
-    Raises InputError for pay that is not of its unit, or beyond what is known of any pay; nothing is guessed.
-    """
-    column, text = POOL["offered_wage_usd"], f"{pay:,.12g}"
-    if unit == "hour":
-        if not 0 < pay < _LEAST_YEARLY:
-            hint = "A year's pay is given without --hourly" if pay >= _LEAST_YEARLY else None
-            raise InputError(Fault(where, f"{text} an hour", expected="dollars an hour, below 1,000", hint=hint))
-        return round(pay * HOURS_A_YEAR, 2)
-    low, high = column.low or 0, column.high or float("inf")
-    if not low <= pay <= high:
-        hint = (
-            f"For {text} an hour give --hourly; for {text} thousand give {pay * 1000:,.0f}" if 0 < pay < low else None
-        )
-        expected = f"{column.meaning} in dollars, from {low:,.0f} to {high:,.0f}"
-        raise InputError(Fault(where, text, expected=expected, hint=hint))
-    return round(pay, 2)
 
 
 def wage_year_of(season: int) -> int:

@@ -92,7 +92,7 @@ class PublishedOdds:
 
 @dataclass(frozen=True)
 class Mixes:
-    """The file."""
+    """All splits by kind and name, with the odds that others printed."""
 
     level_mixes: Mapping[str, LevelMix]
     us_masters: Mapping[str, UsMasters]

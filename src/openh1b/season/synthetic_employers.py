@@ -40,9 +40,8 @@ class _Group:
 
 @dataclass(frozen=True, eq=False)
 class Employers:
-    """firm: number of each person's employer. groups: of firms, in the order in which they number the people."""
+    """Of each person's employer: band of size, whether H-1B-dependent, and the name, made when it is asked for."""
 
-    firm: Ints
     size: Coded
     dependent: Flags
     name: Callable[[], Coded]
@@ -67,7 +66,7 @@ def employers(kind: Ints, u: Floats, units: int, firm_luck: Callable[[int, int],
         mine = np.flatnonzero((kind == code) & ~named[of_group])
         luck = firm_luck(code, int(number[mine].max()) + 1 if len(mine) else 0)
         dependent[mine] = luck[number[mine]] < float(of_kind("dependence", name)[0]["share"])
-    return Employers(number, coded(SIZES, size[of_group]), dependent, lambda: _names(kind, number, of_group, groups))
+    return Employers(coded(SIZES, size[of_group]), dependent, lambda: _names(kind, number, of_group, groups))
 
 
 def _groups(kind: str, units: int) -> list[_Group]:

@@ -15,6 +15,7 @@ from openh1b.season.synthetic_margins import kind_shares
 from openh1b.season.synthetic_tables import KINDS, of_kind, table
 from openh1b.selection.race import Floats, Ints
 
+_POINTS = 20_000  # of each kind of employer, at which the positions are looked at to place the floors
 _LEAST_STEP = 1 / 3  # between the Level I and II floors, where a mix would bring Level II below Level I
 
 
@@ -44,15 +45,15 @@ def positions() -> Positions:
     return Positions(np.array(at), np.array(position))
 
 
-def cuts(mix: Sequence[float], found: Positions, points: int = 20_000) -> tuple[float, ...]:
+def cuts(mix: Sequence[float], found: Positions) -> tuple[float, ...]:
     """Positions of the four floors under a level mix: where the shares of all people above them are those of the mix.
 
     They are quantiles of the learned distribution and not of a drawn pool, so that no floor depends on who was drawn.
     Under the mix that the positions were raked to they are 1, 2, 3 and 4.
     """
-    u = (np.arange(points) + 0.5) / points
-    place = np.concatenate([found.quantile(np.full(points, k), u) for k in range(len(KINDS))])
-    weight = np.repeat([kind_shares()[kind] / points for kind in KINDS], points)
+    u = (np.arange(_POINTS) + 0.5) / _POINTS
+    place = np.concatenate([found.quantile(np.full(_POINTS, k), u) for k in range(len(KINDS))])
+    weight = np.repeat([kind_shares()[kind] / _POINTS for kind in KINDS], _POINTS)
     order = np.argsort(place, kind="stable")
     below = np.cumsum(weight[order])
     wanted = np.cumsum(np.array(mix) / sum(mix))[:3]

@@ -90,6 +90,19 @@ def percentile_floors(
     return wages if middle == "percentile" else _thirds(wages[:, 0], wages[:, 3])
 
 
+def read_percentiles(text: str, where: str = "--percentiles") -> list[float]:
+    """Percentiles as typed, with commas. where: the flag or field. Raises InputError naming each that is no number."""
+    faults, found = [], []
+    for part in text.split(","):
+        try:
+            found.append(float(part))
+        except ValueError:
+            faults.append(Fault(where, f"{part.strip()!r}", expected="numbers with commas, as 34,52,70,88"))
+    if faults:
+        raise InputError(faults)
+    return found
+
+
 def checked(percentiles: Sequence[float], *, count: int | None = None) -> tuple[float, ...]:
     """Percentiles that can be estimated, rising. Raises InputError with every fault."""
     where = "--percentiles"

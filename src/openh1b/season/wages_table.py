@@ -37,6 +37,9 @@ class WageTable(Protocol):
     def find(self, soc_code: str, area: str) -> Floors | None:
         """The four wages; None where it has no row or no wage."""
 
+    def everywhere(self, soc_code: str) -> dict[str, Floors]:
+        """The four wages of an occupation by area, where it has them."""
+
 
 def floors_of(soc_code: str, area: str, table: WageTable | None = None) -> Floors:
     """The four wages of an occupation in an area. table: the one that the package ships if none is given.
@@ -91,10 +94,23 @@ class ShippedWages:
         row, column = self._rows.get(soc_code), self._columns.get(area)
         if row is None or column is None:
             return None
-        low, rise = (int(_whole(one[:, row, column])) for one in (self.l1, self.rise))
+        return self._floors(soc_code, area, *(int(_whole(one[:, row, column])) for one in (self.l1, self.rise)))
+
+    def everywhere(self, soc_code: str) -> dict[str, Floors]:
+        """The four wages of an occupation by area, where it has them."""
+        row = self._rows.get(soc_code)
+        if row is None:
+            return {}
+        lows, rises = (_whole(one[:, row]).tolist() for one in (self.l1, self.rise))
+        found = zip(self._columns, lows, rises, strict=True)
+        each = {area: self._floors(soc_code, area, low, rise) for area, low, rise in found}
+        return {area: one for area, one in each.items() if one is not None}
+
+    def _floors(self, soc_code: str, area: str, low: int, rise: int) -> Floors | None:
+        """low, rise: Level I, and Level IV less Level I, in the units of the row; 0 where there is no wage."""
         if low == 0:
             return None
-        hourly = not self.yearly[row]
+        hourly = not self.yearly[self._rows[soc_code]]
         levels = [low, low + round(rise / 3), low + round(2 * rise / 3), low + rise]
         l1, l2, l3, l4 = (round(one * HOURS_A_YEAR / 100, 2) if hourly else float(one) for one in levels)
         return Floors(soc_code, area, self.wage_year, l1, l2, l3, l4, hourly, self.name)
@@ -134,6 +150,7 @@ class StoredWages:
             said = "no wages" if wage_year is None else f"no wages of {wage_year_name(wage_year)}"
             raise DataError(Fault("oflc_wages", f"has {said}", expected=f"one of those stored: {listed}"))
         self._frame = frame.filter(frame["wage_year"] == self._year)
+        self._found: dict[str, dict[str, Floors]] = {}
 
     @property
     def name(self) -> str:
@@ -151,8 +168,16 @@ class StoredWages:
 
     def find(self, soc_code: str, area: str) -> Floors | None:
         """The four wages; None where it has no row or no wage."""
-        rows = self._frame.filter((self._frame["soc_code"] == soc_code) & (self._frame["area"] == area))
-        if rows.is_empty() or rows[0, "l1_usd"] is None:
-            return None
-        l1, l2, l3, l4 = (round(float(rows[0, name]), 2) for name in _LEVELS)
-        return Floors(soc_code, area, self._year, l1, l2, l3, l4, rows[0, "unit"] == "hour", self.name)
+        return self.everywhere(soc_code).get(area)
+
+    def everywhere(self, soc_code: str) -> dict[str, Floors]:
+        """The four wages of an occupation by area, where it has them."""
+        if soc_code not in self._found:
+            rows = self._frame.filter((self._frame["soc_code"] == soc_code) & self._frame["l1_usd"].is_not_null())
+            each = (self._floors(row) for row in rows.unique("area", keep="first").to_dicts())
+            self._found[soc_code] = {one.area: one for one in each}
+        return self._found[soc_code]
+
+    def _floors(self, row: dict[str, Any]) -> Floors:
+        l1, l2, l3, l4 = (round(float(row[name]), 2) for name in _LEVELS)
+        return Floors(row["soc_code"], row["area"], self._year, l1, l2, l3, l4, row["unit"] == "hour", self.name)

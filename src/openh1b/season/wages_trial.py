@@ -28,7 +28,7 @@ from openh1b.season.wages_national import (
     national,
 )
 from openh1b.season.wages_national import normal_scores as scores_of
-from openh1b.season.wages_table import ShippedWages, shipped
+from openh1b.season.wages_table import shipped
 
 TRIALS = ("left_out", "other_year", "group")
 OTHER_YEAR = 2024
@@ -49,9 +49,9 @@ class Trial:
     bias: float
 
 
-def trials(year: int = YEAR) -> Iterator[Trial]:
+def trials() -> Iterator[Trial]:
     """Every trial at every printed percentile, over the detailed occupations of which all five are printed."""
-    known = [one for one in national(year).values() if one.detail == "detailed" and len(one.wages_usd) == len(PRINTED)]
+    known = [one for one in national(YEAR).values() if one.detail == "detailed" and len(one.wages_usd) == len(PRINTED)]
     for trial in TRIALS:
         kept = [one for one in known if _shape(one, trial) is not None]
         for at, percentile in enumerate(PRINTED):
@@ -62,25 +62,25 @@ def trials(year: int = YEAR) -> Iterator[Trial]:
             yield Trial(trial, percentile, len(errors), float(middle), float(most), float(bias))
 
 
-def mean_errors(year: int = YEAR) -> Floats:
+def mean_errors() -> Floats:
     """Mean of each occupation's curve against the mean that OEWS prints, as a share: a trial of the curve's ends."""
-    known = [row for row in national(year).values() if row.mean_usd and len(row.wages_usd) == len(PRINTED)]
+    known = [row for row in national(YEAR).values() if row.mean_usd and len(row.wages_usd) == len(PRINTED)]
     l1, l4 = np.array([_curve(row).ends() for row in known]).T
     return np.asarray((l1 + 2 * l4) / 3 / np.array([row.mean_usd for row in known]) - 1)
 
 
-def stretches(table: ShippedWages | None = None) -> tuple[Floats, Floats]:
+def stretches() -> tuple[Floats, Floats]:
     """Spread of the log wage in each area, national = 1, as Levels I and IV have it under two readings of them.
 
     First that they are means of the lowest third and the upper two thirds, then that they are the 17th and the 67th
     percentile. Areas are parts of the nation: a spread above 1 in most of them speaks against a reading.
     """
-    chosen = shipped() if table is None else table
+    table = shipped()
     by_thirds, by_stated = [], []
-    for code in (str(one) for one in chosen.soc_code):
+    for code in (str(one) for one in table.soc_code):
         if not has_curve(code):
             continue
-        l1, l4 = chosen.ends(np.full(len(chosen.area), code), chosen.area)
+        l1, l4 = table.ends(np.full(len(table.area), code), table.area)
         priced = np.isfinite(l1) & (l4 > l1)
         curve = curve_of(code)
         low, high = curve.at(scores_of(STATED))

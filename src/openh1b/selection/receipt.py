@@ -7,8 +7,6 @@ one follows from the other. `verify_draw` recomputes it with this package; tools
 from __future__ import annotations
 
 import hashlib
-import secrets
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from openh1b.selection.draw import Selection, draw
 from openh1b.selection.entrants import response_differences
 from openh1b.selection.entries import ENTRIES, entries_frame, read_csv, read_entries
 from openh1b.selection.manifest import Facts, Manifest, counts_by_list, make_manifest, read_manifest
+from openh1b.whole import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,24 +61,18 @@ def write_draw(
     folder = Path(folder).resolve()
     refuse_used(folder)
     _check_rule(race, facts.rule)
-    partial = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.partial")
     try:
-        partial.mkdir(parents=True)
-        entries_frame(race, ids).write_csv(partial / ENTRIES)
-        outcome = selection_frame(selection, ids)
-        outcome.write_csv(partial / OUTCOMES[0])
-        outcome.write_parquet(partial / OUTCOMES[1])
-        for name, table in facts.tables.items():
-            table.write_csv(partial / name)
-        hashes = {name: _sha256(partial / name) for name in (ENTRIES, *OUTCOMES, *facts.tables)}
-        (partial / MANIFEST).write_bytes(make_manifest(race, selection, facts, hashes).to_json())
-        if folder.is_dir():
-            folder.rmdir()
-        partial.rename(folder)
+        with whole_folder(folder) as partial:
+            entries_frame(race, ids).write_csv(partial / ENTRIES)
+            outcome = selection_frame(selection, ids)
+            outcome.write_csv(partial / OUTCOMES[0])
+            outcome.write_parquet(partial / OUTCOMES[1])
+            for name, table in facts.tables.items():
+                table.write_csv(partial / name)
+            hashes = {name: _sha256(partial / name) for name in (ENTRIES, *OUTCOMES, *facts.tables)}
+            (partial / MANIFEST).write_bytes(make_manifest(race, selection, facts, hashes).to_json())
     except OSError as error:
         raise DrawError(Fault(str(folder), f"cannot be written: {error.strerror}")) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return folder
 
 

@@ -67,8 +67,3 @@ class Rule:
     """The stages in the order in which they are run."""
 
     stages: tuple[Stage, ...]
-
-    @property
-    def stage_names(self) -> tuple[str, ...]:
-        """Names of the lists, each once, in the order of first use."""
-        return tuple(dict.fromkeys(stage.name for stage in self.stages))

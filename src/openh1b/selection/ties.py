@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from openh1b.selection.linear import Passage
-from openh1b.selection.race import Floats
+from openh1b.selection.race import Floats, Ints
 
 
 def equal_race(n: Floats, before: Sequence[Passage]) -> tuple[int, int] | None:
@@ -38,11 +38,11 @@ def _left(units: int, taken: int, part: int) -> tuple[Floats, Floats]:
     """Values and probabilities of the number left of `part`."""
     low, high = max(0, taken - (units - part)), min(taken, part)
     gone = np.arange(low, high + 1)
-    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, units + 1)))])
+    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, units + 1)))])
 
-    def choose(of: int, some: np.ndarray) -> Floats:
-        return np.asarray(logs[of] - logs[some] - logs[of - some])
+    def log_choose(of: int, some: Ints) -> Floats:
+        return np.asarray(log_factorial[of] - log_factorial[some] - log_factorial[of - some])
 
-    weight = choose(part, gone) + choose(units - part, taken - gone)
-    p = np.exp(weight - weight.max())
+    log_p = log_choose(part, gone) + log_choose(units - part, taken - gone)
+    p = np.exp(log_p - log_p.max())
     return (part - gone).astype(float), p / p.sum()

@@ -51,11 +51,11 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
     return {name: fields for name, fields in found.items() if fields}
 
 
-def read_institutions(path: Path = FILE) -> pl.DataFrame:
+def read_institutions() -> pl.DataFrame:
     """One row an institution: unitid, name, state, zip, tax_id (last four digits), control, and key of the name."""
     import polars as pl
 
-    table = pl.read_csv(path, infer_schema=False)
+    table = pl.read_csv(FILE, infer_schema=False)
     keys = with_keys(table["name"])
     return table.with_columns(key=keys["key"])
 
@@ -64,22 +64,37 @@ def with_control(rows: pl.DataFrame) -> pl.DataFrame:
     """Add `control` to resolved lines: public, nonprofit or for-profit where the line's entity is listed, else null.
 
     rows: key, entity, tax_id (four digits), zip (five), state, naics. One line that is listed lists its entity.
-    Except by whole name and state, only entities are looked for that state NAICS 61 (educational services) on some line
-    and are not called schools, a school district or a department or board of education.
+    It is listed by whole name and state, by tax id and zip, or by how its name begins. Except by whole name and state,
+    only entities are looked for that state NAICS 61 (educational services) on some line and are not called schools, a
+    school district or a department or board of education.
     """
     import polars as pl
 
-    listed, ours, theirs = read_institutions(), pl.col("key"), pl.col("name")
+    listed = read_institutions()
     lines = rows.select("entity", "key", "tax_id", "zip", "state", school=sector() == "61").drop_nulls("entity")
-    schools = lines.join(lines.filter("school"), on="entity", how="semi").filter(~ours.str.contains(_SCHOOLS))
-    named = lines.join(listed.select("key", "state", "control"), on=["key", "state"])
-    at_zip = schools.join(listed.select("tax_id", "zip", "control"), on=["tax_id", "zip"])
+    schools = lines.join(lines.filter("school"), on="entity", how="semi")
+    schools = schools.filter(~pl.col("key").str.contains(_SCHOOLS))
+    by_name = lines.join(listed.select("key", "state", "control"), on=["key", "state"])
+    by_zip = schools.join(listed.select("tax_id", "zip", "control"), on=["tax_id", "zip"])
+    matches = (by_name, by_zip, _by_beginning(schools, listed))
+    found = pl.concat([part.select("entity", "control") for part in matches])
+    of_entity = found.group_by("entity").agg(pl.col("control").mode().sort().first())
+    return rows.join(of_entity, on="entity", how="left", maintain_order="left")
+
+
+def _by_beginning(schools: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """Lines with an institution of their state, where one name begins the other and the tax ids agree.
+
+    Whatever the tax ids, where an academic name is the beginning of the listed one in whole words.
+    """
+    import polars as pl
+
     start = pl.col("key").str.head(_SHORTEST).alias("start")
-    others = listed.select(start, "tax_id", "state", "control", name="key")
-    near = schools.unique(("entity", "key", "state", "tax_id")).with_columns(start).join(others, on=["start", "state"])
-    begins = ours.str.starts_with(theirs) | theirs.str.starts_with(ours)
-    whole = theirs.str.starts_with(ours + " ") & ours.str.contains(_ACADEMIC)
-    near = near.filter((begins & (pl.col("tax_id") == pl.col("tax_id_right"))) | whole)
-    found = pl.concat([part.select("entity", "control") for part in (named, at_zip, near)])
-    first = found.group_by("entity").agg(pl.col("control").mode().sort().first())
-    return rows.join(first, on="entity", how="left", maintain_order="left")
+    ours = schools.unique(("entity", "key", "state", "tax_id")).with_columns(start)
+    theirs = listed.select(start, "tax_id", "state", "control", listed_key="key")
+    pairs = ours.join(theirs, on=["start", "state"])
+    key, listed_key = pl.col("key"), pl.col("listed_key")
+    begins = key.str.starts_with(listed_key) | listed_key.str.starts_with(key)
+    same_tax_id = pl.col("tax_id") == pl.col("tax_id_right")
+    academic = listed_key.str.starts_with(key + " ") & key.str.contains(_ACADEMIC)
+    return pairs.filter((begins & same_tax_id) | academic)

@@ -172,7 +172,7 @@ def concentration(table: pl.DataFrame) -> dict[str, float]:
         return {"sponsors": 0.0}
     found = {
         "sponsors": float(some.height),
-        "share_with_one": float((some["approvals"] == 1).mean() or 0.0),  # type: ignore[arg-type]
+        "share_with_one": some.filter(pl.col("approvals") == 1).height / some.height,
         "herfindahl": float(((some["share"] * 100) ** 2).sum()),
     }
     return found | {f"top_{k}_share": float(some["share"].head(k).sum()) for k in TOPS if k <= some.height}
@@ -208,6 +208,17 @@ def change_note(lines: pl.DataFrame) -> tuple[str, ...]:
     if lines["part_year"].any():
         return ("change and trend are left out: a part of a year is among the years.",)
     return (f"change: FY{years[-1]} less FY{years[0]}. trend: approvals a year, least squares over the years counted.",)
+
+
+def kind_words(kind: str, exempt: str) -> str:
+    """What a published list says of a sponsor, as a sentence. kind, exempt: its employer_kind and cap_exempt."""
+    listed = f"{load_lists()[IPEDS]['title']} (NCES)"
+    if exempt != NOT_LISTED:
+        return f"{kind}; exempt from the cap: {exempt}. By {listed}."
+    return (
+        f"{kind}: not on the list of institutions that is held here, {listed}. That does not mean subject to the cap: "
+        "affiliated nonprofits and research organizations are on no list here."
+    )
 
 
 def label_note() -> str:

@@ -24,7 +24,7 @@ NEEDED = (
 _PREFIX = 10
 
 
-def resolve(hub: pl.DataFrame, aliases: Aliases | None = None) -> pl.DataFrame:
+def resolve(hub: pl.DataFrame) -> pl.DataFrame:
     """The hub with `key`, `entity`, `group` and `why` (id of the evidence); rows and their order stay.
 
     hub: table `hub`, one petitioner line of one year. A line without a name has entity and group null and why `no
@@ -37,7 +37,7 @@ def resolve(hub: pl.DataFrame, aliases: Aliases | None = None) -> pl.DataFrame:
     rows = _prepared(hub)
     rows = _whole_names(rows)
     rows = with_entities(rows)
-    rows = _grouped(rows, aliases or load_aliases())
+    rows = _grouped(rows, load_aliases())
     nameless = pl.col("key") == ""
     found = rows.select(
         "key",

@@ -11,13 +11,13 @@ import os
 import re
 import secrets
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openh1b.data.lock import locked
 from openh1b.errors import Fault, InputError
 
 _RECORD, _LOCK = "sweep.json", ".lock"
@@ -58,7 +58,7 @@ def holding(out: Path, record: dict[str, Any], *, fresh: bool) -> Iterator[Parts
     folder = out.with_name(f"{out.name}.parts")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
+        with _alone(folder):
             _begin(folder, json.loads(json.dumps(record)), fresh=fresh)
             yield Parts(folder)
     except OSError as error:
@@ -108,19 +108,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """The system lets go of the lock when the process ends, however it ends."""
+def _alone(folder: Path) -> Iterator[None]:
     with (folder / _LOCK).open("a+b") as file:
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not locked(file):
             problem = "another process is running this sweep"
-            raise InputError(Fault(str(folder), problem, hint="Wait until it is done, or end it.")) from None
+            raise InputError(Fault(str(folder), problem, hint="Wait until it is done, or end it."))
         yield

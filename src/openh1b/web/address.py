@@ -25,10 +25,10 @@ NAMES: Final = tuple(one.name for one in fields(Scenario) if _KINDS[one.name] !=
 _YES, _NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
-def to_query(scenario: Scenario, *, base: Scenario | None = None, more: Pairs = ()) -> str:
+def to_query(scenario: Scenario, *, base: Scenario | None = None) -> str:
     """The query string of a scenario, without the question mark; empty where all is as in `base`.
 
-    more: further pairs, at the end. Raises InputError for a pool of the user's own.
+    Raises InputError for a pool of the user's own.
     """
     if scenario.pool is not None:
         raise InputError(Fault("pool", "a file has no address", expected="to be uploaded"))
@@ -39,7 +39,7 @@ def to_query(scenario: Scenario, *, base: Scenario | None = None, more: Pairs = 
         if getattr(scenario, name) != getattr(base, name)
         for text in _texts(getattr(scenario, name))
     ]
-    return urlencode([*pairs, *more], safe=",*:=[]")
+    return urlencode(pairs, safe=",*:=[]")
 
 
 def _texts(value: object) -> tuple[str, ...]:

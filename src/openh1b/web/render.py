@@ -54,6 +54,7 @@ def environment() -> Environment:
     made.filters.update(
         coded=_coded,
         linked=captions.linked,
+        shortly=captions.shortly,
         measured=captions.measured,
         how_to_read=captions.how_to_read,
         source_line=captions.source_line,

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from openh1b.cited.sources import citation_line
+from openh1b.documents.law import not_in_force
 from openh1b.law import Dated, load_law
-from openh1b.law.wording import cited, how_read, since, standing, value_in_words
+from openh1b.law.wording import how_read, since, standing, value_in_words
 
 _SHOWN: Final = (
     "selection.method",
@@ -54,8 +56,6 @@ def in_words(one: Dated) -> str:
 
 def _rule(one: Dated) -> Rule:
     law = load_law()
-    same = (one.citations, one.known, one.value)
-    others = (two for two in law.others(one.path) if (two.citations, two.known, two.value) != same)
     return Rule(
         path=one.path,
         label=one.label,
@@ -63,6 +63,6 @@ def _rule(one: Dated) -> Rule:
         standing=f"{since(one)}; {standing(one)}",
         how=how_read(one),
         note=one.note or "",
-        source=cited(one.citations),
-        others=tuple(f"{in_words(two)}: {standing(two)}" for two in others),
+        source=citation_line(one.citations, law.sources),
+        others=tuple(f"{in_words(two)}: {standing(two)}" for two in not_in_force(law, one.path, one, None)),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from openh1b.cited.sources import citation_line
 from openh1b.law import Dated, load_law
-from openh1b.law.wording import cited, how_read
+from openh1b.law.wording import how_read
 from openh1b.scenario import Scenario
 from openh1b.season.published import FIRST, LAST, season
 from openh1b.season.seats import total
@@ -87,7 +88,8 @@ def _step(label: str, about: str, one: Dated | None, beside: tuple[int, int | No
         return Step(label, about, None, NOT_PUBLISHED, 0.0, how, "")
     note = f"{one.note}; " if one.note else ""
     share = one.value / largest if largest else 0.0
-    return Step(label, about, one.value, f"{one.value:,}", share, f"{note}{how_read(one)}", cited(one.citations))
+    sources = citation_line(one.citations, load_law().sources)
+    return Step(label, about, one.value, f"{one.value:,}", share, f"{note}{how_read(one)}", sources)
 
 
 @cache

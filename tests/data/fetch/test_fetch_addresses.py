@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from openh1b.cli.fetch import fetch as fetch_command
 from openh1b.data.addresses import read_addresses
-from openh1b.data.fetch import fetch
+from openh1b.data.fetch import get
 from openh1b.data.remote_file import find
 from openh1b.errors import DataError
 from tests.data.fetch import site as s
@@ -135,8 +135,8 @@ def test_a_year_listed_twice_is_refused(own_list: Path) -> None:
         read_addresses(own_list)
 
 
-def test_fetch_returns_the_path_of_the_file(site: s.Site, own_list: Path, tmp_path: Path) -> None:
-    path = fetch("hub", 2021, folder=tmp_path / "new" / "folder", addresses=read_addresses(own_list))
+def test_a_file_is_fetched_into_a_folder_that_is_made_for_it(site: s.Site, own_list: Path, tmp_path: Path) -> None:
+    path = get(find("hub", 2021, addresses=read_addresses(own_list)), tmp_path / "new" / "folder").path
     assert path == tmp_path / "new" / "folder" / "hub-2021.csv"
     assert path.read_bytes() == BODY
     assert site.paths == ["/hub-2021.csv"]

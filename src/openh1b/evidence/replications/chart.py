@@ -8,8 +8,10 @@ from typing import Any
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart
 from openh1b.charts.theme import INK, NARROW, PAPER, WIDE, Spec, colour
+from openh1b.cited.sources import source_line
 from openh1b.evidence.replications.row import Row
 from openh1b.evidence.replications.wording import amount
+from openh1b.evidence.sources import load_sources
 from openh1b.version import __version__
 
 _OURS = colour(1)
@@ -29,7 +31,7 @@ def replications_chart(rows: Sequence[Row]) -> Chart:
         f"where there is one. {_LEFT_OUT if len(shown) < len(both) else ''}Nothing was tuned to any."
     )
     made = f", {_SYNTHETIC}" if any(row.published.kind == "prediction of the synthetic season" for row in shown) else ""
-    cites = ", ".join(dict.fromkeys(source for row in shown for source in row.published.cite))
+    cites = source_line((source for row in shown for source in row.published.cite), load_sources())
     return Chart(
         name="replications",
         title=title,

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from openh1b.cited.sources import BETWEEN, source_line
 from openh1b.evidence.replications.published import Replication
 from openh1b.evidence.replications.row import Row
+from openh1b.evidence.sources import load_sources
 
 HEADS = ("Number", "Published", "Ours", "Difference", "Of it", "Outcome", "Kind of test", "Why")
 _BILLION = 1e9
@@ -93,9 +95,10 @@ def sheets(rows: Sequence[Row]) -> Iterator[Sheet]:
         whys = [_why(row) for row in mine]
         notes = tuple(dict.fromkeys(why for why in whys if why))
         marks = {"": "", **{why: f"[{k}]" for k, why in enumerate(notes, start=1)}}
-        cited = dict.fromkeys(f"{name} ({row.published.read})" for row in mine for name in row.published.cite)
+        pairs = dict.fromkeys((name, row.published.read) for row in mine for name in row.published.cite)
+        cited = BETWEEN.join(f"{source_line([name], load_sources())} ({read})" for name, read in pairs)
         cells = tuple((*_cells(row), marks[why]) for row, why in zip(mine, whys, strict=True))
-        yield Sheet(mine[0].of, cells, tuple(f"[{k}] {why}." for k, why in enumerate(notes, start=1)), ", ".join(cited))
+        yield Sheet(mine[0].of, cells, tuple(f"[{k}] {why}." for k, why in enumerate(notes, start=1)), cited)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

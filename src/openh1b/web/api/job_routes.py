@@ -19,9 +19,9 @@ from openh1b.web.api.people import given as people_given
 from openh1b.web.api.route import Refused, answers, missing, new_router
 from openh1b.web.api.shapes import Problem, Shape
 from openh1b.web.api.stored import without_folder
-from openh1b.web.api.sweeps import check
+from openh1b.web.api.sweeps import check as check_sweep
 from openh1b.web.api.uploads import result
-from openh1b.web.problems import document
+from openh1b.web.problems import document as problem_document
 
 router = new_router("Jobs")
 
@@ -99,7 +99,7 @@ def sweep(
     form: Annotated[Literal["csv", "parquet"], Query(alias="format", description="csv or parquet")] = "csv",
 ) -> Response:
     """Begin a sweep: many runs into one table."""
-    check(body.sweep)
+    check_sweep(body.sweep)
     return _begun(request, "sweep", {"sweep": body.sweep, "form": form})
 
 
@@ -110,7 +110,7 @@ def tornado(request: Request, body: TornadoJob, form: Form = "json") -> Response
         if set(text) & set("&*!"):
             raise InputError(Fault("vary", f"{text[:80]!r}", expected="NAME=A,B with plain values"))
         name, _, values = text.partition("=")
-        check({name.strip(): values.split(",")})
+        check_sweep({name.strip(): values.split(",")})
     given = {"measure": body.measure, "group": body.group, "vary": body.vary, "form": form}
     return _begun(request, "tornado", {"scenario": _scenario(body.scenario).to_json(), **given})
 
@@ -181,8 +181,7 @@ def _begun(request: Request, task: str, given: dict[str, Any]) -> Response:
 
 def _told(request: Request, job: Job) -> dict[str, Any]:
     address = request.url.path.partition("/jobs/")[0] + f"/jobs/{job.id}"
-    state = job.state
-    title = "What was asked cannot be computed"
+    state, failure = job.state, "What was asked cannot be computed"
     return {
         "id": job.id,
         "task": job.task,
@@ -192,7 +191,7 @@ def _told(request: Request, job: Job) -> dict[str, Any]:
         "address": address,
         "result": f"{address}/result" if state == "done" else None,
         "record": f"{address}/record" if state == "done" and (job.child.done() or {}).get("record") else None,
-        "problem": document(422, title, job.faults()) if state == "failed" else None,
+        "problem": problem_document(422, failure, job.faults()) if state == "failed" else None,
     }
 
 

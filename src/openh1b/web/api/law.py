@@ -80,6 +80,7 @@ class SourceShape(Shape):
 
     id: str
     title: str
+    short: str
     kind: str
     published: str | None
     reference: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from openh1b.documents.formats import framed
 from openh1b.errors import InputError
 from openh1b.web.api.people import PeopleJob
+from openh1b.web.api.task import Given, Made, Tell
 from openh1b.web.api.writing import as_json
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from openh1b.web.api.tasks import Made
 
 Told = Callable[[str], None]
 RecordOf = Callable[[str, bytes], dict[str, Any]]
@@ -25,10 +24,8 @@ NAME: Final = "people"
 _FORMULA: Final = r"^([=+\-@\t\r])"
 
 
-def make(given: Mapping[str, Any], folder: Path, tell: Callable[..., None]) -> Made:
+def make(given: Given, folder: Path, tell: Tell) -> Made:
     """The people in `answer/people.FORMAT`, the record in `answer/people.FORMAT.json`. Raises InputError."""
-    from openh1b.web.api.tasks import Made
-
     body, form = PeopleJob.model_validate(given["asked"]), given["form"]
     numbers, parts = count(), 2 if body.source is None else 4
 

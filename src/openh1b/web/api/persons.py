@@ -1,4 +1,4 @@
-"""/person and /wages: one person's wage level and odds; the wages of an occupation in an area."""
+"""/person, /wages, /levels: one person's wage level and odds; wages of an area; the level of one salary everywhere."""
 
 from __future__ import annotations
 
@@ -87,11 +87,57 @@ class Wages(Shape):
     notes: list[str]
 
 
+class LevelsAsked(BaseModel):
+    """The flags of `openh1b season levels`."""
+
+    soc: str = Field(description="occupation: 15-1252, or a title", max_length=200, examples=["15-1252"])
+    salary: str = Field(description="165000 a year, or 79.50/hour", max_length=60, examples=["165000"])
+    state: str | None = Field(None, max_length=60, description="only counties of this state: WA, Washington")
+    season: int | None = Field(None, ge=1992, le=2100, description="say whether the table is that of its registration")
+    stored: bool = Field(default=False, description="the table of the store, not that shipped")
+    wage_year: int | None = Field(None, ge=1990, le=2100, description="with stored: the year in whose July it begins")
+    form: TableFormat = Field("json", alias="format", description="json, csv, parquet or xlsx")
+
+
+class CountyLevel(Shape):
+    """A county. fips: null where the outlines of 2017 have none. level: null where no wage is published."""
+
+    fips: str | None
+    county: str
+    state: str
+    area: str
+    area_name: str
+    level: int | None
+    below_level_1: bool | None
+    l1_usd: float | None
+    l2_usd: float | None
+    l3_usd: float | None
+    l4_usd: float | None
+    to_next_level_usd: float | None
+    area_taken_from: str
+
+
+class Levels(Shape):
+    """What `openh1b season levels --format json` prints."""
+
+    disclaimer: str
+    soc_code: str
+    title: str
+    offered_wage_usd: float
+    wage_year: int | None
+    table: str
+    state: str | None
+    counted: dict[str, int]
+    counties: list[CountyLevel]
+    notes: list[str]
+
+
 @router.get("/person", responses=answers(404, of=Person))
 def person(request: Request, asked: Annotated[PersonAsked, Query()]) -> Response:
     """One person's wage level and odds of selection, by season scenario. An estimate, not legal advice."""
     etag = None if asked.stored else tag(request, "person", today(), *asked)
-    day(asked.on, "on"), day(asked.opt_end, "opt_end")
+    for name in ("on", "opt_end"):
+        day(getattr(asked, name), name)
     from openh1b.cases.person import Typed, person_case
     from openh1b.documents.person import person_document
 
@@ -126,10 +172,10 @@ def wages(request: Request, asked: Annotated[WagesAsked, Query()]) -> Response:
     from openh1b.cases.person_salary import read_salary
     from openh1b.documents.wages import WageAnswer, wage_document
     from openh1b.season.levels import wage_year_warning
-    from openh1b.season.wages_percentiles import checked, percentile_wages
+    from openh1b.season.wages_percentiles import checked, percentile_wages, read_percentiles
     from openh1b.season.wages_table import floors_of
 
-    percentiles = checked(_numbers(asked.percentiles)) if asked.percentiles else None
+    percentiles = checked(read_percentiles(asked.percentiles, "percentiles")) if asked.percentiles else None
     table = _wages_of(request, asked)
     occupation, place = read_place(asked.soc, asked.area, table)
     floors = floors_of(occupation.soc_code, place.code, table)
@@ -142,7 +188,20 @@ def wages(request: Request, asked: Annotated[WagesAsked, Query()]) -> Response:
     return answer(document_or_rows(document, document["wages"], asked.form), asked.form, "wages", etag)
 
 
-def _wages_of(request: Request, asked: WagesAsked) -> WageTable:
+@router.get("/levels", responses=answers(404, of=Levels, media=TABLES))
+def levels(request: Request, asked: Annotated[LevelsAsked, Query()]) -> Response:
+    """The wage level that one salary reaches for an occupation in every county. An estimate, not legal advice."""
+    etag = None if asked.stored else tag(request)
+    from openh1b.cases.county_levels import county_levels
+    from openh1b.documents.levels import levels_document
+
+    state = asked.state or None
+    found = county_levels(asked.soc, asked.salary, _wages_of(request, asked), state=state, season=asked.season)
+    document = levels_document(found)
+    return answer(document_or_rows(document, document["counties"], asked.form), asked.form, "levels", etag)
+
+
+def _wages_of(request: Request, asked: WagesAsked | LevelsAsked) -> WageTable:
     from openh1b.data.store import Store
     from openh1b.season.levels import wage_year_name
     from openh1b.season.wages_table import StoredWages, shipped
@@ -153,16 +212,3 @@ def _wages_of(request: Request, asked: WagesAsked) -> WageTable:
         problem = f"{asked.wage_year} is not shipped, only {wage_year_name(shipped().wage_year)}"
         raise InputError(Fault("wage_year", problem, expected="stored=true, where the store holds it"))
     return shipped()
-
-
-def _numbers(text: str) -> list[float]:
-    """Percentiles with commas. Raises InputError naming each that is no number."""
-    faults, found = [], []
-    for part in text.split(","):
-        try:
-            found.append(float(part))
-        except ValueError:
-            faults.append(Fault("percentiles", f"{part.strip()!r}", expected="numbers with commas, as 34,52,70,88"))
-    if faults:
-        raise InputError(faults)
-    return found

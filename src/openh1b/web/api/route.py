@@ -12,8 +12,8 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse, Response
 
-from openh1b.errors import Fault, InputError, OpenH1BError, did_you_mean
-from openh1b.web.problems import PROBLEM, document, faults_of
+from openh1b.errors import Fault, InputError, did_you_mean
+from openh1b.web.problems import PROBLEM, document
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -37,12 +37,6 @@ class Unchanged(Exception):  # noqa: N818 - an answer, not a mistake of ours
 def missing(error: InputError) -> Refused:
     """What the path of an address names is not there."""
     return Refused(404, error.faults)
-
-
-def problem_of(error: OpenH1BError) -> dict[str, Any]:
-    """An error of the engine as a problem document."""
-    status, title, faults, detail = faults_of(error)
-    return document(status, title, faults, detail)
 
 
 class Route(APIRoute):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from openh1b.errors import Fault, InputError
+from openh1b.sponsors.columns import COUNTED, EXPLAINED, SEARCHED, SHOWN
 from openh1b.web.api.answering import TABLES, Form, TableFormat, answer, document_or_rows
 from openh1b.web.api.asked import settings_of
 from openh1b.web.api.route import Refused, answers, missing, new_router
@@ -26,10 +27,6 @@ router = new_router("Sponsors")
 _PART_YEARS: Final = "count part-year files where no whole year is held"
 Rows = Annotated[int, Query(description="how many rows", ge=1, le=10_000)]
 Name = Annotated[str, Query(description="a group, a legal entity, or a spelling", max_length=200, examples=["Amazon"])]
-_RANKED: Final = (
-    "fiscal_year", "initial_approvals", "initial_denials", "continuing_approvals", "continuing_denials", "naics",
-    "vintage", "part_year",
-)  # fmt: skip
 
 
 class Counted(BaseModel):
@@ -79,7 +76,7 @@ def top(request: Request, asked: Annotated[Top, Query()]) -> Response:
     from openh1b.sponsors import first_time as new
     from openh1b.sponsors import ranks
 
-    resolved = _resolved(request, (*_RANKED, "group", asked.level, "control"))
+    resolved = _resolved(request, (*COUNTED, "group", asked.level, "control"))
     if resolved is None:
         return _published(None, asked.year, asked.form)
     chosen = _chosen(resolved, asked.year, part_years=asked.part_years)
@@ -97,7 +94,7 @@ def show(request: Request, asked: Annotated[Shown, Query()]) -> Response:
     from openh1b.sponsors.profile import find_group, only_in, years_of
     from openh1b.sponsors.profile import show as shown
 
-    resolved = _resolved(request, (*_RANKED, "group", "entity", "key"))
+    resolved = _resolved(request, SHOWN)
     if resolved is None:
         return _published(asked.name, (), asked.form)
     try:
@@ -121,8 +118,7 @@ def search(
     """Names that hold a text, and the group that each counts for: a match is not a merge."""
     from openh1b.sponsors.profile import search as found
 
-    columns = ("fiscal_year", "employer", "state", "initial_approvals", "continuing_approvals")
-    resolved = _resolved(request, (*columns, "key", "group", "entity", "why"))
+    resolved = _resolved(request, SEARCHED)
     if resolved is None:
         return _published(text, (), form)
     return _sent(found(text, resolved).head(rows), (), form, "names")
@@ -135,8 +131,7 @@ def explain(request: Request, name: Name, form: Form = "json") -> Response:
     from openh1b.sponsors.profile import explain as reasons
     from openh1b.sponsors.profile import find_group
 
-    columns = ("fiscal_year", "employer", "tax_id", "state", "initial_approvals", "continuing_approvals")
-    resolved = _resolved(request, (*columns, "key", "group", "entity", "why"))
+    resolved = _resolved(request, EXPLAINED)
     read = read_name(name)
     try:
         found = [] if resolved is None else reasons(find_group(name, resolved), resolved)
@@ -201,7 +196,7 @@ def _resolved(request: Request, columns: Sequence[str]) -> pl.DataFrame | None:
 
 
 def _needed(request: Request, columns: Sequence[str], asked: Counted) -> Chosen:
-    resolved = _resolved(request, (*_RANKED, *columns))
+    resolved = _resolved(request, (*COUNTED, *columns))
     if resolved is None:
         fault = Fault("store", "holds no file of the Employer Data Hub", hint="openh1b data fetch hub")
         raise Refused(404, [fault])

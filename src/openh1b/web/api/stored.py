@@ -113,25 +113,10 @@ def data(request: Request, form: Form = "json") -> Response:
     """What is loaded, from which files, with their hashes, and which of it stands for a table."""
     from openh1b.data.kinds import KINDS
     from openh1b.data.store import Store
+    from openh1b.documents.stored import stored_rows
 
     place = Store(settings_of(request).store)
-    rows = [
-        {
-            "table": one.vintage.table,
-            "vintage": one.vintage.vintage,
-            "layout": one.vintage.layout,
-            "rows": one.vintage.rows,
-            "corrected": one.vintage.corrected,
-            "flags": " ".join(one.vintage.flags),
-            "read": one.taken,
-            "why": one.why,
-            "file": one.vintage.file,
-            "sha256": one.vintage.source,
-            "added": one.vintage.added,
-        }
-        for name in KINDS
-        for one in place.chosen(name)
-    ]
+    rows = stored_rows(choice for name in KINDS for choice in place.chosen(name))
     return answer(table(rows, form, tuple(Loaded.model_fields)), form, "data")
 
 

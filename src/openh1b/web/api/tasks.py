@@ -6,33 +6,21 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from openh1b.errors import Fault, InputError
 from openh1b.web.api.children import UPLOADED
+from openh1b.web.api.task import Given, Made, Tell
 from openh1b.web.api.writing import as_json, table
 
 if TYPE_CHECKING:
     from openh1b.cases.employer import Question
     from openh1b.scenario import Scenario
     from openh1b.simulate import Comparison
-
-Given = Mapping[str, Any]
-Tell = Callable[..., None]
-
-
-@dataclass(frozen=True)
-class Made:
-    """A file in the task's folder, its format, and the name under which it is saved. record: JSON beside it, if any."""
-
-    file: str
-    form: str
-    name: str
-    record: str | None = None
 
 
 def _compare(given: Given, folder: Path, tell: Tell) -> Made:

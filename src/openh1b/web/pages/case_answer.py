@@ -12,6 +12,7 @@ from openh1b.cases.employer_words import Words
 from openh1b.cases.person import Case, Chance
 from openh1b.cases.person_summary import is_past, law_range, next_step, odds_range, source_ids, tries_range, weak_inputs
 from openh1b.charts.words import percent
+from openh1b.cited.sources import HEAD, source_row
 from openh1b.law import load_law
 from openh1b.season.levels import ROMAN
 from openh1b.season.seats import ADVANCED, REGULAR
@@ -82,7 +83,7 @@ class Answer:
 def answer_of(found: Case, values: Mapping[str, str], origin: str) -> Answer:
     """The answer in words. values: of the address; origin: where this server is."""
     ladder, offer = _ladder(found)
-    warning = f"{found.warning} {w.margin(found)}".strip() if found.warning else ""
+    warning = f"{found.warning} {words.margin_words(found)}".strip() if found.warning else ""
     return Answer(
         headline=w.headline(found),
         bigs=tuple(_bigs(found)),
@@ -235,8 +236,8 @@ def _notes(found: Case) -> Iterator[str]:
 
 def _sources(found: Case) -> Words:
     known = load_law().sources
-    rows = tuple((name, known[name].title) for name in source_ids(found) if name in known)
-    return Words(("Source", "Title"), rows, 0)
+    rows = tuple(source_row(name, known)[:3] for name in source_ids(found) if name in known)
+    return Words(HEAD[:3], rows, 0)
 
 
 def _reproduce(values: Mapping[str, str], origin: str) -> Reproduce:

@@ -12,7 +12,8 @@ from openh1b.cases.scenarios import Odds
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart, Record
 from openh1b.charts.theme import NARROW, WIDE, Spec
-from openh1b.law import season_name
+from openh1b.cited.sources import source_line
+from openh1b.law import load_law, season_name
 from openh1b.season.levels import ROMAN
 from openh1b.version import __version__
 from openh1b.web.pages.case_words import headline, scenario_name
@@ -34,7 +35,7 @@ def case_chart(found: Case) -> Chart:
         ),
         footer=(
             f"An estimate, not legal advice. People, selections and splits by level are partly assumed. Sources: "
-            f"{', '.join(source_ids(found))}. OpenH1B {__version__}."
+            f"{source_line(source_ids(found), load_law().sources)}. OpenH1B {__version__}."
         ),
         spec=_spec(records, WIDE),
         narrow=_spec(records, NARROW),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from openh1b.cases.employer_words import Words
 from openh1b.cases.person import Case
 from openh1b.cases.person_summary import odds_range
+from openh1b.cited.sources import citation_line
 from openh1b.cost.fee_law import fee_law
 from openh1b.cost.filing import Employer, Filing
 from openh1b.cost.hire import HireCost, Job, hire_cost
@@ -17,8 +18,8 @@ from openh1b.cost.items import Item
 from openh1b.cost.pending import pending
 from openh1b.cost.revenue import filing_day
 from openh1b.errors import Fault, InputError
-from openh1b.law import Dated
-from openh1b.law.wording import cited, how_read, standing
+from openh1b.law import Dated, load_law
+from openh1b.law.wording import how_read, standing
 from openh1b.web.pages.case_form import flag
 
 _AMOUNT = re.compile(r"\$?\s*([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
@@ -115,7 +116,7 @@ def _fee(one: Item) -> tuple[str, ...]:
 
 
 def _behind(dated: Dated) -> str:
-    return f"{standing(dated)}; {how_read(dated)}: {cited(dated.citations)}"
+    return f"{standing(dated)}; {how_read(dated)}: {citation_line(dated.citations, load_law().sources)}"
 
 
 def _span(one: Item) -> str:

@@ -9,13 +9,12 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from openh1b.cases.county_levels import Place, named
 from openh1b.cases.person_words import dollars
 from openh1b.season.codes import areas
 from openh1b.season.counties import states
 from openh1b.season.levels import ROMAN
-from openh1b.web.outlines import Outline, borders, edge, outlines, size
-from openh1b.web.pages.case_map import named
-from openh1b.web.pages.case_places import Place
+from openh1b.season.outlines import Outline, borders, edge, outlines, size
 
 NO_AREA: Final = "not in the wage table by this boundary"
 _HATCH: Final = "no-wage"

@@ -12,8 +12,9 @@ from openh1b.cases.calendar_days import month_day
 from openh1b.cases.calendar_lines import proposals
 from openh1b.cases.calendar_typed import MOST_LETTERS, TypedStay, read_stay
 from openh1b.cases.employer_words import Words
+from openh1b.cited.sources import citation_line
 from openh1b.law import load_law
-from openh1b.law.wording import cited, how_read, standing, value_in_words
+from openh1b.law.wording import how_read, standing, value_in_words
 
 _SPANS = ("abroad", "prior_l1", "prior_h1b")
 _OWN = {*_SPANS, "stem", "on"}  # `on` of the page is the day of asking, which its own part reads
@@ -75,9 +76,10 @@ def _in_fields(note: str) -> str:
 
 
 def _law(found: Calendar) -> Iterator[tuple[str, ...]]:
+    law = load_law()
     for one in found.dated:
         value = "see above" if one.path == "green_card.final_action_dates" else value_in_words(one)
-        yield one.label, value, f"{standing(one)}; {how_read(one)}", cited(one.citations)
-        for other in proposals(load_law(), one):
-            words = f"{standing(other)}; {how_read(other)}"
-            yield f"Proposed instead: {one.label}", value_in_words(other), words, cited(other.citations)
+        yield one.label, value, f"{standing(one)}; {how_read(one)}", citation_line(one.citations, law.sources)
+        for other in proposals(law, one):
+            words, sources = f"{standing(other)}; {how_read(other)}", citation_line(other.citations, law.sources)
+            yield f"Proposed instead: {one.label}", value_in_words(other), words, sources

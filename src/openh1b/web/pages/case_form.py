@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from openh1b.errors import Fault, InputError, did_you_mean
 
-Kind = Literal["text", "number", "date", "flag", "choice"]
+Kind = Literal["text", "date", "flag", "choice", "pay"]
+"""pay: a text that shows a plain amount with its thousands apart."""
 YES: Final = frozenset({"true", "yes", "on", "1"})
 _NO: Final = frozenset({"false", "no", "off", "0"})
 MOST_LETTERS: Final = 2_000
+_PLAIN: Final = re.compile(r"([0-9]{4,12})(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,12 @@ class Field:
     def on(self) -> bool:
         """Whether a flag is set."""
         return self.value.lower() in YES
+
+    @property
+    def shown(self) -> str:
+        """What stands in the field: 165,000 of 165000 dollars, else what was typed, which is read alike."""
+        plain = _PLAIN.fullmatch(self.value) if self.kind == "pay" else None
+        return self.value if plain is None else f"{int(plain[1]):,}{plain[2] or ''}"
 
 
 @dataclass(frozen=True)

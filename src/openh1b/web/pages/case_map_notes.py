@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from openh1b.web.outlines import counties, left_out, outlines
+from openh1b.season.outlines import counties, left_out, outlines
 
 TILES: Final = "On a narrow screen each state is a tile, as large as any other; bands are the shares of its counties."
 ASIDE: Final = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+from openh1b.cases.county_levels import Place, State
 from openh1b.charts.theme import INK, LABEL, NARROW, PAPER, RIGHT, TOP, WIDE, Spec, document, label_size, text_width
-from openh1b.web.outlines import borders, edge, outlines, rings, size
-from openh1b.web.pages.case_places import Place, State
+from openh1b.season.outlines import borders, edge, outlines, rings, size
 
 SHADES: Final[Mapping[int | None, str]] = {
     0: "#e9c98f",

@@ -39,7 +39,7 @@ def names(today: date) -> frozenset[str]:
 def _offer(today: date) -> Iterator[Field]:
     yield Field("soc", "Job", hint="A title such as Software Developers, or a code such as 15-1252")
     yield Field("area", "Place of work", hint="A city such as Seattle, a county such as King County, WA, or a code")
-    yield Field("salary", "Base pay", hint="165000 a year, or 79.50/hour; a range counts at its lowest")
+    yield Field("salary", "Base pay", "pay", hint="165,000 a year, or 79.50/hour; a range counts at its lowest")
     yield Field("season", "Season", "choice", choices=seasons(today))
     yield Field("us_masters", "US master's degree or higher", "flag")
 
@@ -60,7 +60,7 @@ def employer_fields() -> Iterator[Field]:
         "choice",
         choices=(("in_us", "In the United States: change of status"), ("consular", "Abroad: visa at a consulate")),
     )
-    yield Field("attorney", "Counsel, US dollars a petition", hint="None is assumed")
+    yield Field("attorney", "Counsel, US dollars a petition", "pay", hint="None is assumed")
     yield Field("premium", "Premium processing", "flag")
     yield Field("nonprofit", "Nonprofit under the USCIS fee rule", "flag")
     yield Field("acwia_exempt", "Excused from the ACWIA fee", "flag")

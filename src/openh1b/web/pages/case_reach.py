@@ -6,6 +6,17 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from openh1b.cases.county_levels import (
+    Place,
+    State,
+    by_state,
+    counties_of,
+    named,
+    places,
+    said,
+    states_of,
+    totals,
+)
 from openh1b.cases.employer_words import Words
 from openh1b.cases.person import Case
 from openh1b.cases.person_words import dollars
@@ -13,9 +24,8 @@ from openh1b.charts.chart import Chart
 from openh1b.season.wages_table import shipped
 from openh1b.web.pages.case_counties import county_map
 from openh1b.web.pages.case_files import figure, query_of
-from openh1b.web.pages.case_map import caption, level_map, named, said, short, totals
+from openh1b.web.pages.case_map import caption, level_map, short
 from openh1b.web.pages.case_map_notes import notes
-from openh1b.web.pages.case_places import Place, State, by_state, counties_of, places, states_of
 from openh1b.web.pages.case_question import state_choices
 from openh1b.web.pages.case_tiles import look, tiles
 from openh1b.web.pictures import Picture
@@ -63,7 +73,7 @@ def reach_of(found: Case, values: Mapping[str, str], origin: str) -> Reach:
         state_name=state.name,
         said=said(state),
         counties=Words(("County", "Wage area", "Level", "To the next level, a year"), rows, 1),
-        again=_again(found, f"{origin}{files.replace('{form}', 'csv')}"),
+        again=_again(found, origin),
         choices=state_choices(),
         kept=tuple((name, text) for name, text in values.items() if name != "state"),
     )
@@ -76,19 +86,19 @@ def reach_chart(found: Case) -> Chart:
     return level_map(caption(each, *_words(found, everywhere, each)), everywhere, each, found.offer.area.code)
 
 
-def _again(found: Case, address: str) -> Reproduce:
-    """One area by the command; all of them by Python and as a file."""
+def _again(found: Case, origin: str) -> Reproduce:
+    """The rows of the map by the command, by Python and by REST."""
     offer = found.offer
     soc, usd = offer.occupation.soc_code, f"{offer.salary.usd:.2f}".removesuffix(".00")
     lines = (
+        "from openh1b.cases.county_levels import county_levels",
+        "from openh1b.documents.levels import levels_document",
         "from openh1b.season.wages_table import shipped",
-        "from openh1b.web.pages.case_map import totals",
-        "from openh1b.web.pages.case_places import by_state, places",
-        f"found = places({soc!r}, {usd}, shipped())",
-        "totals(by_state(found))",
+        f'levels_document(county_levels({soc!r}, {usd!r}, shipped()))["counties"]',
     )
-    command = f"openh1b season wage --soc {soc} --area {offer.area.code} --salary {usd}"
-    return Reproduce(command, "\n".join(lines), f"curl {shlex.quote(address)}")
+    command = f"openh1b season levels --soc {soc} --salary {usd} --format csv"
+    asked = query_of({"soc": soc, "salary": usd, "format": "csv"})
+    return Reproduce(command, "\n".join(lines), f"curl {shlex.quote(f'{origin}/api/v1/levels{asked}')}")
 
 
 def _places(found: Case) -> dict[str, Place]:

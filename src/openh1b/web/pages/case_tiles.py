@@ -7,9 +7,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from openh1b.web.pages.case_map import said
+from openh1b.cases.county_levels import State, said
 from openh1b.web.pages.case_map_print import COLUMNS, GRID, SPOTS
-from openh1b.web.pages.case_places import State
 
 _ORDER: Final = (4, 3, 2, 1, 0, None)
 _TILE: Final = 60

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from openh1b.cases.calendar_days import counted
 from openh1b.cases.person import Case
 from openh1b.cases.person_summary import Range, odds_range, tries_range
-from openh1b.cases.person_words import SHARED, between, dollars, earlier_words, is_assumed, level_splits, season_size
+from openh1b.cases.person_words import (
+    SHARED,
+    above_level,
+    between,
+    dollars,
+    earlier_words,
+    is_assumed,
+    level_splits,
+    season_size,
+)
 from openh1b.cases.scenarios import SeasonScenario
 from openh1b.season.levels import ROMAN
 
@@ -34,22 +43,9 @@ def headline(found: Case) -> str:
 
 def level_words(found: Case) -> str:
     """Where the offer stands within its level."""
-    offer, one = found.offer, found.offer.standing
-    name = ROMAN[one.level - 1]
-    if one.below_level_1:
-        return f"I: the offer is below Level I, {dollars(offer.floors.l1_usd)}, and counts as Level I."
-    over = round(offer.salary.usd - offer.floors.usd[one.level - 1], 2)
-    return f"{name}, {dollars(over)} above where Level {name} begins." if over else f"{name}, just where it begins."
-
-
-def margin(found: Case) -> str:
-    """How much higher another year's wage may be for the level to hold; empty where it plays no part."""
-    above, name = found.offer.above_floor, ROMAN[found.offer.level - 1]
-    if above is None or not found.levels_matter:
-        return ""
-    if above < 0.0005:
-        return f"Level {name} holds only if its wage there is no higher than here."
-    return f"Level {name} holds if its wage there is at most {above:.1%} higher than here."
+    if not found.offer.standing.below_level_1:
+        return above_level(found)
+    return f"I: the offer is below Level I, {dollars(found.offer.floors.l1_usd)}, and counts as Level I."
 
 
 def scenario_name(one: SeasonScenario, *, levels_matter: bool = True) -> str:

@@ -9,9 +9,12 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
+from openh1b.charts.page import Table
+from openh1b.cited.sources import HEAD, source_row
 from openh1b.evidence.ledger import Position
 from openh1b.evidence.match import Matched
 from openh1b.evidence.rows import definition_rows, document, position_rows
+from openh1b.evidence.sources import load_sources
 from openh1b.evidence.verdict import VERDICTS, Checked, Finding
 from openh1b.evidence.words import POSITIONS, changes, difference, part_words, reproduce, verdict_words
 from openh1b.web.pages.claims_strip import Strip, strips
@@ -95,7 +98,10 @@ class ClaimsContext(Context):
 
 @dataclass(frozen=True)
 class ClaimContext(Context):
-    """One claim in full. found: its document. changes: what would change the verdict. origin: where this server is."""
+    """One claim in full. found: its document. changes: what would change the verdict. origin: where this server is.
+
+    sources: every source of the claim and of its inputs.
+    """
 
     template: ClassVar[str] = "claim.html.j2"
 
@@ -103,7 +109,7 @@ class ClaimContext(Context):
     found: Mapping[str, Any]
     changes: tuple[str, ...]
     related: tuple[tuple[str, str], ...]
-    has_chart: bool
+    sources: Table
     origin: str
     on: date
 
@@ -135,20 +141,23 @@ def grouped(checked: Sequence[Checked]) -> tuple[tuple[str, tuple[Entry, ...]], 
 
 def one_claim(checked: Checked, statements: Mapping[str, str], origin: str) -> ClaimContext:
     """The page of one claim. statements: id -> statement of every claim."""
-    from openh1b.evidence.claim_chart import claim_charts
-
     claim, on = checked.claim, today()
     return ClaimContext(
         title=f"Claim: {claim.statement}",
         lead=f"{claim.speaker.name}, {claim.when}. Verdict: {verdict_words(checked)}.",
         one=entry(checked),
         found=document(checked, on),
+        sources=_sources(checked),
         changes=tuple(changes(checked)),
         related=tuple((name, statements[name]) for name in claim.related),
-        has_chart=bool(claim_charts(checked, str(on))),
         origin=origin,
         on=on,
     )
+
+
+def _sources(checked: Checked) -> Table:
+    cited = (*checked.claim.cite, *(name for each in checked.inputs for name in each.cite))
+    return Table(HEAD, tuple(source_row(name, load_sources()) for name in dict.fromkeys(cited)), 0)
 
 
 def position_table(positions: Sequence[Position]) -> tuple[Mapping[str, Any], ...]:

@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar, Final
@@ -23,16 +24,21 @@ from openh1b.evidence.replications.wording import HEADS, Sheet, sheets, summary
 from openh1b.web.render import Context, render
 
 router = APIRouter()
+_MET: Final = frozenset({"equal", "inside", "near"})
 LOOK_AGAIN: Final = 3
 """Seconds after which a browser asks how far it is."""
 
 
 @dataclass(frozen=True)
 class ScoresContext(Context):
-    """The scoreboard. counts: outcome -> how many. told: how far the computing is; empty once it is done."""
+    """The scoreboard. contents: id and title of each sheet, its numbers, how many are met, how many are missed.
+
+    counts: outcome -> how many. told: how far the computing is; empty once it is done.
+    """
 
     template: ClassVar[str] = "claims_scores.html.j2"
 
+    contents: tuple[tuple[str, str, int, int, int], ...]
     sheets: tuple[Sheet, ...]
     heads: tuple[str, ...]
     counts: Mapping[str, int]
@@ -113,16 +119,33 @@ COMPUTING: Final = Computing()
 atexit.register(COMPUTING.end)
 
 
+def finding(rows: Sequence[Row]) -> str:
+    """What came of it: of the numbers that test something, how many are met."""
+    tests = [row.outcome for row in rows if not row.published.fitted and row.outcome in {*_MET, "misses"}]
+    met = sum(one in _MET for one in tests)
+    return f"{met} of {len(tests)} published numbers to which nothing was fitted are met"
+
+
+def contents(rows: Sequence[Row]) -> Iterator[tuple[str, str, int, int, int]]:
+    """A line a replication: id, title, its numbers, how many are met, how many are missed."""
+    for name, group in groupby(rows, key=lambda row: row.of.name):
+        mine = list(group)
+        met, missed = (sum(row.outcome in of for row in mine) for of in (_MET, {"misses"}))
+        yield name, mine[0].of.title, len(mine), met, missed
+
+
 @router.get("/claims/replications")
 def replications(request: Request) -> HTMLResponse:
     """The scoreboard, or how far it is."""
     COMPUTING.look(request.app.state.settings.store)
     rows = COMPUTING.rows
-    total = sum(len(one.numbers) for one in load_replications().values())
+    numbers = [one for of in load_replications().values() for one in of.numbers.values()]
+    fitted = sum(one.fitted for one in numbers)
     context = ScoresContext(
-        title="Replications",
-        lead=f"{total} published numbers beside what the engine gives. Nothing in it is tuned to them: a miss stays a "
-        "miss, and its row says why as far as that is known.",
+        title=finding(rows) if rows else "Replications",
+        lead=f"{len(numbers)} published numbers beside what the engine gives. {fitted} of them were put in or fitted, "
+        "and are marked so; a miss stays a miss, and its row says why as far as that is known.",
+        contents=tuple(contents(rows)) if rows else (),
         sheets=tuple(sheets(rows)) if rows else (),
         heads=HEADS,
         counts={str(name): sum(row.outcome == name for row in rows or ()) for name in OUTCOMES},

@@ -162,7 +162,7 @@ def _page(
     held = load_law().overlays
     response = values.get("response") or OFF
     context = c.DrawContext(
-        title="Draw",
+        title=c.finding(results),
         lead="Take registrations in, draw under a seed that you publish, and check any draw. A simulation, not an "
         "official selection.",
         asked=asked,

@@ -16,6 +16,8 @@ from openh1b.scenario import OFF
 from openh1b.web.render import Context
 from openh1b.web.settings import Limits
 
+LETTERS: Final = 40
+"""Of a seed in the title."""
 SHOWN: Final = 200
 """Rows of refusals, winners and differences on the page; the files have all."""
 
@@ -79,6 +81,21 @@ class DrawContext(Context):
     taken: Taken | None = None
     drawn: Drawn | None = None
     verified: Verified | None = None
+
+
+def finding(results: Mapping[str, Any]) -> str:
+    """The page's title: what came of the form that was sent; the page's name where nothing came yet."""
+    for one in results.values():
+        if isinstance(one, Drawn):
+            seed = one.manifest["seed"]
+            said = seed if len(seed) <= LETTERS else f"{seed[: LETTERS - 3]}..."
+            return f"{one.selected:,} of {one.units:,} selected under seed {said}, in a simulation"
+        if isinstance(one, Taken):
+            return one.headline.rpartition(": ")[2]  # the season stands below
+        if isinstance(one, Verified):
+            many = f"{one.differences:,} {'difference' if one.differences == 1 else 'differences'}"
+            return "The draw verifies" if one.verifies else f"The draw does not verify: {many}"
+    return "Draw"
 
 
 def taken(archive: bytes, token: str) -> Taken:

@@ -9,6 +9,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from openh1b.cases.employer_page import Bar
 from openh1b.cases.employer_words import Words
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart, Record
@@ -16,7 +17,7 @@ from openh1b.charts.theme import NARROW, WIDE, Spec
 from openh1b.version import __version__
 from openh1b.web.drawing import drawing
 from openh1b.web.pages.case_files import MEDIA, chart_bytes, figure
-from openh1b.web.pages.employer_reading import Bar, Found
+from openh1b.web.pages.employer_reading import Found
 from openh1b.web.pictures import FORMS, Picture
 
 _LUCK: Final = "#3a86c8"

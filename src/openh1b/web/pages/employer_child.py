@@ -7,28 +7,27 @@ text and numbers (page.json) and the workbook; nothing of it is an object of thi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from openh1b.web.api.task import Given, Made, Tell
+
 if TYPE_CHECKING:
     from openh1b.cases.employer import EmployerCase
-    from openh1b.web.api.tasks import Made
 
 PAGE, WORKBOOK = "page.json", "results.xlsx"
 MOST_SHOWN: Final = 400
 """Candidates and raises on the page; the workbook has all."""
 
 
-def answer(given: Mapping[str, Any], file: Path, out: Path, tell: Callable[..., None]) -> Made:
+def answer(given: Given, file: Path, out: Path, tell: Tell) -> Made:
     """Page and workbook of a list in the folder `out`. Raises InputError with every fault of list and question."""
     from openh1b.cases.employer import check_question, employer_case
     from openh1b.cases.employer_file import read_candidates
     from openh1b.cases.employer_workbook import workbook
     from openh1b.season.wages_table import shipped
-    from openh1b.web.api.tasks import Made
     from openh1b.web.pages.employer_question import question_of
 
     tell(text="Reading the list", done=0, all=3)
@@ -50,6 +49,7 @@ def _page(case: EmployerCase, notes: tuple[str, ...]) -> dict[str, Any]:
     from openh1b.cases.employer_notes import COUNTED, GENERAL, RAISES, SIMILAR
     from openh1b.cases.employer_page import bars
     from openh1b.cases.employer_sources import assumptions, sources
+    from openh1b.cited.sources import HEAD
 
     tables = {
         "won": words.won_words(case),
@@ -60,7 +60,7 @@ def _page(case: EmployerCase, notes: tuple[str, ...]) -> dict[str, Any]:
         "chosen": words.raise_words(case.plan.chosen[:MOST_SHOWN] if case.plan else ()),
         "candidates": words.candidate_words(case),
         "assumptions": words.Words(("Input", "Taken", "Range", "Why"), assumptions(case), 0),
-        "sources": words.Words(("Source", "Title", "Where", "How it was read"), sources(case), 0),
+        "sources": words.Words(HEAD, sources(case), 0),
     }
     shown = {name: asdict(table) | {"rows": table.rows[:MOST_SHOWN]} for name, table in tables.items()}
     return {

@@ -38,7 +38,8 @@ def names(today: date) -> frozenset[str]:
 def _season(today: date) -> Iterator[Field]:
     yield Field("season", "Season", "choice", choices=seasons(today))
     yield Field("policy", "Rule", "choice", choices=policies())
-    yield Field("budget", "Budget for raises, a year", hint="US dollars, such as 250000; which raises give most odds?")
+    hint = "US dollars, such as 250,000; which raises give most odds?"
+    yield Field("budget", "Budget for raises, a year", "pay", hint=hint)
     names = [one.name for one in scenarios(next_window(today).season)]
     choices = (("", names[0]), *((name, name) for name in names[1:]))
     yield Field("scenario", "Scenario of the raises", "choice", choices=choices)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from openh1b.cases.employer_page import Bar
 from openh1b.cases.employer_words import Words
 from openh1b.errors import Fault, InputError
 from openh1b.web.pages.employer_child import WORKBOOK
@@ -14,17 +15,6 @@ from openh1b.web.pages.employer_question import FILE
 from openh1b.web.pages.posted import Outcome
 
 MOST_FAULTS: Final = 200
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One scenario drawn, in percent of all candidates: the middle, luck, and what is not published."""
-
-    name: str
-    expected: float
-    luck: tuple[float, float]
-    season: tuple[float, float]
-    text: str
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart, Record
 from openh1b.charts.theme import GREY, NARROW, POLICIES, WIDE, Spec
+from openh1b.cited.sources import source_line
 from openh1b.errors import did_you_mean
 from openh1b.law import Dated, Law, load_law
 from openh1b.law.values import LIVE
@@ -56,7 +57,7 @@ def law_chart(law: Law, path: str, on: date, known: date | None) -> Chart:
         name=f"law-{path.replace('.', '-')}",
         title=title,
         subtitle=f"{path}, in {one.unit}, {told}. Grey: superseded, proposed, stayed or set aside. Upright: {on}.",
-        footer=f"Sources: {', '.join(dict.fromkeys(s.source for each in every for s in each.citations))}. "
+        footer=f"Sources: {source_line((s.source for each in every for s in each.citations), law.sources)}. "
         f"OpenH1B {__version__}.",
         spec=_spec(every, span, on, WIDE),
         narrow=_spec(every, span, on, NARROW),

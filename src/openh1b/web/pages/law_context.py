@@ -9,9 +9,11 @@ from typing import ClassVar, Final
 
 from markupsafe import Markup
 
-from openh1b.law import Dated, Law, season_name
+from openh1b.cited.sources import citation_line
+from openh1b.documents.law import not_in_force
+from openh1b.law import Dated, Law, load_law, season_name
 from openh1b.law.values import LIVE, When
-from openh1b.law.wording import cited, how_read, since, standing
+from openh1b.law.wording import how_read, since, standing
 from openh1b.web.render import Context
 from openh1b.web.rules import in_words
 
@@ -130,12 +132,6 @@ def topic_rows(law: Law, topic: str, on: date, known: date | None) -> tuple[Row,
     return tuple(rows)
 
 
-def not_in_force(law: Law, path: str, dated: Dated | None, known: date | None) -> list[Dated]:
-    """Entries of a path that are not the law on the day: proposed, vacated and the like."""
-    mine = None if dated is None else (dated.citations, dated.known, dated.value)
-    return [one for one in law.others(path, known) if (one.citations, one.known, one.value) != mine]
-
-
 def over_time(law: Law, path: str, known: date | None) -> list[Dated]:
     """Every value of a path, in order of time, as known on a day."""
     found = []
@@ -192,7 +188,7 @@ def bar(one: Dated, span: Years, on: date) -> Markup:
         parts.append(Markup('<circle class="born" cx="{}%" cy="10" r="3"/>').format(span.at(year_of(one.known))))
     parts.append(Markup('<line class="day" x1="{0}%" x2="{0}%" y1="-4" y2="24"/>').format(span.at(year_of(on))))
     held = since(one) if one.start is not None else "no day set"
-    label = f"{in_words(one)}: {held}, {one.status}; {cited(one.citations)}"
+    label = f"{in_words(one)}: {held}, {one.status}; {citation_line(one.citations, load_law().sources)}"
     return Markup(
         '<svg width="100%" height="20" role="group" aria-label="Time"><g class="mark" role="img" tabindex="0" '
         'aria-label="{}"><rect class="hit" width="100%" height="20"/>{}</g></svg>'

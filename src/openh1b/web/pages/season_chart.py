@@ -11,6 +11,7 @@ from starlette.responses import Response
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart, Record
 from openh1b.charts.theme import NARROW, WIDE, Spec
+from openh1b.cited.sources import source_line
 from openh1b.law import load_law
 from openh1b.results import plural
 from openh1b.version import __version__
@@ -41,7 +42,7 @@ def seasons_chart() -> Chart:
         name="seasons",
         title=title,
         subtitle="In the draw: eligible registrations to FY2024, beneficiaries from FY2025. Selected: over all rounds.",
-        footer=f"{NOTE} FY{every[-1].season} is projected. Sources: {', '.join(_sources())}. OpenH1B {__version__}.",
+        footer=f"{NOTE} FY{every[-1].season} is projected. Sources: {_sources()}. OpenH1B {__version__}.",
         spec=_spec(every, WIDE),
         narrow=_spec(every, NARROW),
         table=records,
@@ -68,10 +69,10 @@ def _records(every: tuple[Column, ...]) -> Iterator[Record]:
             }
 
 
-def _sources() -> list[str]:
+def _sources() -> str:
     law = load_law()
     found = [law.find(f"seasons.{path}", season=one.season) for one in columns() for path in _PATHS]
-    return list(dict.fromkeys(cite.source for one in found if one is not None for cite in one.citations))
+    return source_line((cite.source for one in found if one is not None for cite in one.citations), law.sources)
 
 
 def _said(one: Column) -> str:

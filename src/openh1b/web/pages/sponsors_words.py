@@ -45,9 +45,13 @@ class Leader:
 
 @dataclass(frozen=True)
 class Profile:
-    """One group. facts: label and text. denials: decisions by year. evidence: why each spelling counts."""
+    """One group. entities: its legal entities. facts: label and text. denials: decisions by year.
+
+    evidence: why each spelling counts.
+    """
 
     label: str
+    entities: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     picture: Picture
     denials: Words
@@ -160,6 +164,7 @@ def profile(group: str, of: Held, question: Question, files: str) -> Profile:
     head = ("Spelling in the files", "Legal entity", "States", "Years", "Why it counts here", "Approvals")
     return Profile(
         label=chart.title.partition(":")[0],
+        entities=tuple(found["entities"]),
         facts=tuple(_facts(group, found, of, only_in)),
         picture=_of_page(figure(chart, columns(_in_row(years, _two), chart.title), _counts(years), files)),
         denials=_denials(years),
@@ -184,13 +189,11 @@ def _facts(group: str, found: Mapping[str, Any], of: Held, only_in: Any) -> Iter
 
     from openh1b.sponsors import ranks
 
-    names = found["entities"]
-    yield f"{len(names)} legal entit{'y' if len(names) == 1 else 'ies'}", "; ".join(names)
     mine = of.lines.filter(pl.col("group") == group)
     row = ranks.sponsors(mine, count="all").to_dicts()
     if row:
         yield "Industry", f"{row[0]['industry'] or 'none given'}, as the petitioner states it (NAICS sector)"
-        yield "Kind", f"{row[0]['employer_kind']}; cap-exempt: {row[0]['cap_exempt']}. {ranks.label_note()}"
+        yield "Kind", ranks.kind_words(row[0]["employer_kind"], row[0]["cap_exempt"])
     if not found["years"]:
         yield "Years", only_in(group, of.lines)
 

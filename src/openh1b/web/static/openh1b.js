@@ -102,6 +102,7 @@
     if (next) { mark.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
   });
 
+  addEventListener("load", () => requestIdleCallback(() => { root.dataset.painted = ""; }, { timeout: 1000 })); // what waited for the first paint is laid out
   addEventListener("DOMContentLoaded", () => {
     again();
     const tip = document.body.appendChild(document.createElement("div"));
