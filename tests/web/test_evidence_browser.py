@@ -75,7 +75,7 @@ def test_a_pool_is_drawn_saved_and_checked_without_javascript(browser: Browser, 
     page.get_by_label("Seed", exact=True).fill("county fair")
     page.get_by_label("Seats", exact=True).fill("regular=4,advanced_degree=2")
     page.get_by_role("button", name="Draw", exact=True).click()
-    expect(page.get_by_text("6 of 20 selected")).to_be_visible()
+    expect(page.get_by_role("heading", name="6 of 20 selected")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("link", name=re.compile("Save winners")).click()
     file = tmp_path / saved.value.suggested_filename
