@@ -13,7 +13,7 @@ from benchmarks.size import Size
 from benchmarks.timing import alternate
 from openh1b.law import policy_names
 
-_LIBRARIES = "import numpy, pydantic, typer, typer._adapters"
+_LIBRARIES = "import numpy, typer"
 _PERSON = ("person", "--soc", "15-1252", "--area", "Seattle", "--salary", "165000", "--season", "2028")
 _ASKED_ON = "2026-11-20"
 _NEEDS_A_FILE = {"first-come"}
@@ -40,7 +40,7 @@ def by_person(size: Size) -> list[Finding]:
         (f"openh1b employer with {size.candidates:,} candidates in a new process", Under(3.0)),
         (f"openh1b compare of {len(names)} named policies, FY{SEASON}, in a new process", Under(10.0)),
     )
-    against = "Python that imports NumPy, Pydantic and Typer"
+    against = "Python that imports NumPy and Typer"
     return [Finding(what, against, pair, under) for (what, under), pair in zip(whats, pairs, strict=True)]
 
 
