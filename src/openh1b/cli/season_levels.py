@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openh1b.cli.season_wage import table_of
+from openh1b.cli.season_wage import Occupation, OfSeason, Table, WageYear, table_of
 from openh1b.cli.writing import Format, emit, replace_files
 from openh1b.errors import Fault, InputError
 
@@ -18,21 +18,14 @@ ENDINGS = ("csv", "json", "parquet", "xlsx")
 
 
 def levels(
-    soc: Annotated[str, typer.Option("--soc", metavar="CODE|TITLE", help="Occupation: 15-1252, or a title.")],
+    soc: Occupation,
     salary: Annotated[str, typer.Option("--salary", metavar="USD", help="Base pay: 165,000 a year, or 79.50/hour.")],
     state: Annotated[
         str | None, typer.Option("--state", metavar="CODE|NAME", help="Only counties of this state: WA, Washington.")
     ] = None,
-    season: Annotated[
-        int | None, typer.Option("--season", metavar="FY", help="Say whether the table is that of its registration.")
-    ] = None,
-    store: Annotated[
-        Path | None, typer.Option("--store", metavar="DIR", help="Take the table of this store, not that shipped.")
-    ] = None,
-    wage_year: Annotated[
-        int | None,
-        typer.Option("--wage-year", metavar="YEAR", help="With --store: the wage year begins in July of it."),
-    ] = None,
+    season: OfSeason = None,
+    store: Table = None,
+    wage_year: WageYear = None,
     format: Annotated[Format, typer.Option("--format", help="table, json, csv, parquet or xlsx.")] = "table",  # noqa: A002
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write there: .csv, .json, .parquet or .xlsx.")

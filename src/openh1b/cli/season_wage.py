@@ -14,8 +14,20 @@ if TYPE_CHECKING:
     from openh1b.season.wages_table import WageTable
 
 
+Occupation = Annotated[str, typer.Option("--soc", metavar="CODE|TITLE", help="Occupation: 15-1252, or a title.")]
+OfSeason = Annotated[
+    int | None, typer.Option("--season", metavar="FY", help="Say whether the table is that of its registration.")
+]
+Table = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", help="Take the table of this store, not that shipped.")
+]
+WageYear = Annotated[
+    int | None, typer.Option("--wage-year", metavar="YEAR", help="With --store: the wage year begins in July of it.")
+]
+
+
 def wage(
-    soc: Annotated[str, typer.Option("--soc", metavar="CODE|TITLE", help="Occupation: 15-1252, or a title.")],
+    soc: Occupation,
     area: Annotated[str, typer.Option("--area", metavar="CODE|NAME", help="Area: 42660, Seattle, King County, WA.")],
     salary: Annotated[
         str | None, typer.Option("--salary", metavar="USD", help="An offer: 165,000 a year, or 79.50/hour.")
@@ -26,16 +38,9 @@ def wage(
     percentiles: Annotated[
         str | None, typer.Option("--percentiles", metavar="P,...", help="Wages at percentiles too, as 34,52,70,88.")
     ] = None,
-    season: Annotated[
-        int | None, typer.Option("--season", metavar="FY", help="Say whether the table is that of its registration.")
-    ] = None,
-    store: Annotated[
-        Path | None, typer.Option("--store", metavar="DIR", help="Take the table of this store, not that shipped.")
-    ] = None,
-    wage_year: Annotated[
-        int | None,
-        typer.Option("--wage-year", metavar="YEAR", help="With --store: the wage year begins in July of it."),
-    ] = None,
+    season: OfSeason = None,
+    store: Table = None,
+    wage_year: WageYear = None,
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="table, json or csv.")] = "table",  # noqa: A002
 ) -> None:
     """Wages of Levels I to IV of an occupation in an area, the level of an offer, and wages at percentiles.
