@@ -7,6 +7,7 @@ docs/decisions/0003-schemas.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal["text", "integer", "number", "flag", "date"]
@@ -67,7 +68,7 @@ class Table:
         """Column names in order."""
         return tuple(column.name for column in self.columns)
 
-    @property
+    @cached_property
     def _by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from time import strptime
 from typing import TYPE_CHECKING
@@ -79,7 +79,7 @@ def _plain_days(frame: pl.DataFrame, table: Table) -> dict[str, pl.Series]:
         text = frame[name]
         if name not in table or table[name].kind != "date" or not (form := _form(text.drop_nulls().head(1))):
             continue
-        days = text.str.to_date(form, strict=False)
+        days = text.str.to_date(form, strict=False)  # of a series: only there Polars remembers what it has parsed
         ends = days.min(), days.max()
         if days.null_count() == text.null_count() and all(_YEARS[0] <= day.year <= _YEARS[1] for day in ends):  # type: ignore[union-attr]
             found[name] = days
@@ -153,6 +153,7 @@ def check(where: str, frame: pl.DataFrame, table: Table) -> None:
         raise DataError(faults)
 
 
+@cache
 def _wrong(column: Column) -> pl.Expr:
     """True for a cell that is outside the limits; null or false for others."""
     import polars as pl

@@ -76,14 +76,6 @@ class Correction:
             return False
         return not ("none" in when and frame.select(pl.sql_expr(when["none"]).any()).item())
 
-    def rows(self, frame: pl.DataFrame) -> pl.Series:
-        """True for each row that has the error."""
-        import polars as pl
-
-        if self.twin:
-            return _twins(frame, self.twin["same"], self.twin["zeros"])
-        return frame.select(pl.sql_expr(str(self.where)).fill_null(value=False).alias("rows"))["rows"]
-
 
 @dataclass(frozen=True)
 class Applied:
@@ -110,17 +102,30 @@ def correct(
         raise DataError(
             [Fault("--without", f"no correction {name}", hint=did_you_mean(name, known)) for name in unknown]
         )
-    done = []
-    for one in known.values():
-        if one.table != table or one.id in without or one.status != "open" or not one.applies(frame, layout):
+    waiting = [one for one in known.values() if one.table == table and one.id not in without and one.status == "open"]
+    done: list[Applied] = []
+    found: dict[str, pl.Series] = {}
+    for at, one in enumerate(waiting):
+        if not one.applies(frame, layout):
             continue
-        rows = one.rows(frame)
+        if one.where is not None and one.id not in found:
+            found = _rows(frame, waiting[at:])
+        rows = _twins(frame, one.twin["same"], one.twin["zeros"]) if one.twin else found[one.id]
         after = _acted(frame, one, rows)
         _check_guard(where, one, int(rows.sum()), (frame, after))
         if rows.any():
             done.append(_applied(one, frame.filter(rows)))
-        frame = after
+        if after is not frame:
+            frame, found = after, {}
     return frame, tuple(done)
+
+
+def _rows(frame: pl.DataFrame, waiting: list[Correction]) -> dict[str, pl.Series]:
+    """By correction with a `where`, true for each row that has its error; at once, as most of the cost is starting."""
+    import polars as pl
+
+    wheres = {one.id: pl.sql_expr(one.where) for one in waiting if one.where is not None}
+    return frame.select(where.fill_null(value=False).alias(name) for name, where in wheres.items()).to_dict()
 
 
 def _applied(one: Correction, rows: pl.DataFrame) -> Applied:

@@ -20,12 +20,13 @@ def by_distinct(frame: pl.DataFrame, works: Mapping[str, Callable[[pl.Expr], pl.
     import polars as pl
 
     found = frame.select(pl.col(name).unique().implode() for name in works)
-    made: list[pl.Expr] = []
-    for name, work in works.items():
-        texts = found[name].explode()
-        if len(texts) > _SHARE * frame.height:
-            made.append(work(pl.col(name)).alias(name))
-        else:
-            new = pl.select(work(pl.lit(texts))).to_series()
-            made.append(pl.col(name).replace_strict(texts, new, return_dtype=new.dtype))
-    return frame.select(made)
+    texts = {name: found[name].item() for name in works}
+    few = [name for name in works if len(texts[name]) <= _SHARE * frame.height]
+    new = pl.select(works[name](pl.lit(texts[name])).implode().alias(name) for name in few)
+    values = {name: new[name].item() for name in few}
+    return frame.select(
+        pl.col(name).replace_strict(texts[name], values[name], return_dtype=values[name].dtype)
+        if name in values
+        else work(pl.col(name)).alias(name)
+        for name, work in works.items()
+    )

@@ -70,14 +70,15 @@ def derive(values: pl.DataFrame) -> pl.DataFrame:
     """All columns of the table: pay a year, codes in one form."""
     import polars as pl
 
-    codes = values.select("soc_code", onet_code="soc_code")
-    frame = values.with_columns(
-        *by_distinct(codes, {"soc_code": _seven, "onet_code": _ten}),
+    codes = values.select("soc_code", onet_code="soc_code", soc_vintage="soc_code")
+    coded = by_distinct(codes, {"soc_code": _seven, "onet_code": _ten, "soc_vintage": _edition})
+    return values.with_columns(
+        *coded.select("soc_code", "onet_code"),
+        _of_one_edition(coded),
         pl.when(pl.col("wage_to") > 0).then("wage_to"),
         (pl.col("wage_from") * _a_year("wage_unit")).alias("wage_usd"),
         (pl.col("prevailing_wage") * _a_year("pw_unit")).alias("pw_usd"),
     )
-    return frame.with_columns(_soc_vintage(frame).alias("soc_vintage"))
 
 
 def _seven(code: pl.Expr) -> pl.Expr:
@@ -101,23 +102,26 @@ def _a_year(unit: str) -> pl.Expr:
     return pl.col(unit).replace_strict(UNITS_A_YEAR, default=None, return_dtype=pl.Float64)
 
 
-def _soc_vintage(frame: pl.DataFrame) -> pl.Series:
-    """2010 for 15-11xx, 2018 for 15-12xx and 15-205x, which only one edition has; other codes are as the file's."""
+def _edition(code: pl.Expr) -> pl.Expr:
+    """2010 for 15-11xx, 2018 for 15-12xx and 15-205x, which only one edition has."""
     import polars as pl
 
-    code = pl.col("soc_code")
-    certain = frame.select(
-        pl.when(code.str.starts_with("15-11"))
-        .then(2010)
-        .when(code.str.starts_with("15-12") | code.str.starts_with("15-205"))
-        .then(2018)
-        .cast(pl.Int64)
-        .alias("soc_vintage")
-    )["soc_vintage"]
+    seven = _seven(code)
+    newer = seven.str.starts_with("15-12") | seven.str.starts_with("15-205")
+    return pl.when(seven.str.starts_with("15-11")).then(2010).when(newer).then(2018).cast(pl.Int64)
+
+
+def _of_one_edition(coded: pl.DataFrame) -> pl.Series:
+    """The editions of all codes: those that tell none have that of the others of the file, where it is one."""
+    import polars as pl
+
+    certain = coded["soc_vintage"]
     editions = certain.drop_nulls().unique().to_list()
-    if len(editions) == 1:
-        return pl.select(pl.when(frame["soc_code"].is_not_null()).then(editions[0])).to_series().cast(pl.Int64)
-    return certain
+    if len(editions) != 1:
+        return certain
+    return coded.select(
+        pl.when(pl.col("soc_code").is_not_null()).then(editions[0]).cast(pl.Int64).alias("soc_vintage")
+    )["soc_vintage"]
 
 
 def coverage(frame: pl.DataFrame) -> str:

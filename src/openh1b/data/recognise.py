@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openh1b.data.unpacking import Unpacked
 
 _LIKELY = 0.5  # share of a file's columns a map must know before its gaps are worth naming
+_UNTRIMMED = r"^\s|\s$|^$"  # blanks are those of str.strip_chars: Unicode's
 _YEAR = r"\b((?:19|20)[0-9]{2})\b"
 _NAMED = {"oflc_wages": "alc_export", "oflc_wages_edc": "edc_export"}  # the publisher's names, where columns are alike
 
@@ -44,22 +45,19 @@ class Recognised:
         """
         import polars as pl
 
-        texts = {
-            index: pl.col(f"c{index}").str.strip_chars().replace({"": None})
-            for index, fate in enumerate(self.fates)
-            if fate not in {DROPPED, PERSONAL}
-        }
-        trimmed = self.cells.frame.select(text.alias(f"c{index}") for index, text in texts.items())
+        texts = [index for index, fate in enumerate(self.fates) if fate not in {DROPPED, PERSONAL}]
+        trimmed = _trimmed(self.cells.frame.select(f"c{index}" for index in texts))
         groups: dict[str, list[int]] = {}
         for index in texts:
             groups.setdefault(self.fates[index], []).append(index)
         faults = [fault for group in groups.values() for fault in self._differing(trimmed, group)]
         if faults:
             raise DataError(faults)
-        return trimmed.select(
+        named = trimmed.select(
             pl.coalesce([pl.col(f"c{index}") for index in self._ordered(name, group)]).alias(name)
             for name, group in groups.items()
         )
+        return named.rechunk()  # a reader leaves many pieces, and each step after this would start on each
 
     def stored(self) -> pl.DataFrame:
         """The file as it came, under its own headers, without what is personal."""
@@ -82,6 +80,18 @@ class Recognised:
                 names = f"{self.cells.headers[one]} and {self.cells.headers[other]}"
                 faults.append(Fault(self.cells.source.where, f"{names} are both filled and differ", row=row))
         return faults
+
+
+def _trimmed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cells without blanks at their ends, null where nothing is left.
+
+    Most columns have neither, which their distinct texts tell sooner than the work takes.
+    """
+    import polars as pl
+
+    found = frame.select(pl.all().unique().str.contains(_UNTRIMMED).any()).row(0)
+    names = [name for name, is_untrimmed in zip(frame.columns, found, strict=True) if is_untrimmed]
+    return frame.with_columns(pl.col(names).str.strip_chars().replace({"": None})) if names else frame
 
 
 def recognise(source: Unpacked, table: str | None = None) -> Recognised:
