@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -55,6 +56,15 @@ def test_a_guard_that_finds_another_number_stops_and_says_both(only):
     message = str(caught.value)
     assert "rows 1, not 3; n before 3, not 6; n after 1, not 0" in message
     assert "--without made-up leaves it out" in message
+
+
+def test_a_later_correction_sees_what_an_earlier_one_has_done(monkeypatch):
+    one = replace(declared(where="n = 1", action="set", set={"n": "n + 1"}), id="one")
+    two = replace(declared(where="n = 2", action="set", set={"n": "n * 10"}), id="two")
+    monkeypatch.setattr(module, "corrections", lambda: {"one": one, "two": two})
+    left, done = correct("file", frame(("A", "1", "1", 1), ("B", "1", "1", 2), ("C", "1", "1", 3)), "hub", "archive")
+    assert left["n"].to_list() == [20, 20, 3]
+    assert [(each.id, each.rows) for each in done] == [("one", 1), ("two", 2)]
 
 
 def test_what_is_left_out_is_not_done_and_needs_no_guard(only):

@@ -22,6 +22,16 @@ def first(store, made, **change):
     return frame.row(0, named=True)
 
 
+def test_blanks_at_the_ends_of_cells_are_no_part_of_them_whatever_blank_it_is(store, made):
+    blanks = [chr(code) for code in range(0x110000) if chr(code).isspace() and chr(code) not in "\r\x1c\x1d\x1e\x1f"]
+    names = [f"A{blank}{blank}B" for blank in blanks]
+    cells = zip(blanks, names, strict=True)
+    changes = [{"EMPLOYER_NAME": f"{blank}{name}{blank}", "JOB_TITLE": blank} for blank, name in cells]
+    frame, _ = rows(store, lca_csv(*changes), made)
+    assert frame["employer"].to_list() == names
+    assert frame["job_title"].null_count() == len(blanks) > 20
+
+
 def test_the_layout_since_2020_is_read(store, made):
     frame, one = rows(store, lca_csv(), made)
     row = frame.row(0, named=True)
