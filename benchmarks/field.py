@@ -10,7 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from openh1b.selection.race import Flags, Floats, Ints, Race, make_stage
+from openh1b.arrays import Flags, Floats, Ints
+from openh1b.selection.race import Race, make_stage
 from openh1b.selection.streams import stream
 
 SEASON = 2026

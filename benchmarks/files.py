@@ -35,12 +35,12 @@ def by_lca(size: Size) -> list[Finding | Skipped]:
         rounds = min(_SLOW_ROUNDS, size.rounds)
         of_book = alternate(lambda _: imported(book), lambda _: pd.read_excel(book, engine="openpyxl"), rounds)
         of_csv = alternate(lambda _: imported(csv), lambda _: pd.read_csv(csv), 3 * size.rounds)
-        of_table = alternate(lambda _: imported(csv), lambda _: pandas_lca.table(csv), size.rounds)
+        of_table = alternate(lambda _: imported(csv), lambda _: pandas_lca.table(csv), 3 * size.rounds)
     made = f"an LCA file of {size.lca_rows:,} x {COLUMNS}, read, typed and checked, as"
     return [
         Finding(f"{made} XLSX", "pandas.read_excel with openpyxl, which reads", of_book, AtLeast(12)),
         Finding(f"{made} CSV", "pandas.read_csv, which reads", of_csv, AtLeast(3)),
-        Finding(f"{made} CSV", "pandas brought to the same typed columns, unchecked", of_table, None),
+        Finding(f"{made} CSV", "pandas brought to the same typed columns, unchecked", of_table, AtLeast(3)),
         *_large(size),
     ]
 

@@ -16,9 +16,10 @@ from benchmarks.finding import AtLeast, Finding, Under
 from benchmarks.rivals import choice, key_and_partition
 from benchmarks.size import Size
 from benchmarks.timing import Pair, alternate
+from openh1b.arrays import Floats, Ints
 from openh1b.selection.counts import counts
 from openh1b.selection.people import Sampler
-from openh1b.selection.race import Floats, Ints, Race
+from openh1b.selection.race import Race
 
 _QUANTILES = (0.1, 0.5, 0.9)
 

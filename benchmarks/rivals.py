@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.field import Field
-from openh1b.selection.race import Flags, Floats, Ints
+from openh1b.arrays import Flags, Floats, Ints
 
 
 def key_and_partition(field: Field, generator: np.random.Generator) -> Flags:

@@ -19,6 +19,7 @@ from benchmarks.rivals import choice
 from benchmarks.single import run
 from benchmarks.size import Size
 from benchmarks.timing import Pair, alternate
+from openh1b.arrays import Ints
 from openh1b.asked import Asked, ask, policies_of
 from openh1b.cli.intake import write_intake
 from openh1b.pay import PAY
@@ -28,7 +29,7 @@ from openh1b.season.intake import take_in
 from openh1b.season.pool import Pool
 from openh1b.season.published import Splits, season
 from openh1b.season.synthetic import synthetic_pool
-from openh1b.selection.race import Ints, Race
+from openh1b.selection.race import Race
 from openh1b.simulate import compare_on
 
 POLICIES = ("lottery", "weighted-levels", "level-ranking", "pay-ranking", "regional-pay-ranking") + (

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from made_page import write_page
 from openh1b.data.corrections import corrections
 from openh1b.data.kinds import KINDS, publishers
 from openh1b.data.maps import layouts
@@ -65,17 +66,5 @@ def _corrections() -> Iterator[str]:
         yield f"| `{one.id}` | {one.table} | {action} | {one.reason} | {one.evidence} | {one.read} |"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` say whether it is what would be written."""
-    made = page()
-    if "--check" in arguments:
-        stale = not PAGE.exists() or PAGE.read_text(encoding="utf-8") != made
-        if stale:
-            print(f"{PAGE.name} is stale: run python tools/make_data_dictionary.py")
-        return int(stale)
-    PAGE.write_text(made, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_page(PAGE, page(), sys.argv[1:]))

@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import openh1b
+import python_reference
 from openh1b.dhs_table import dhs_table
 from openh1b.law import Dated, load_law
 from openh1b.law.wording import how_read, since, standing, value_in_words
@@ -27,47 +24,6 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "Made from the program by `tools/make_references.py`; not edited by hand."
 LEVELS = ("Level I", "Level II", "Level III", "Level IV")
 SHADES = ("#404040", "#0072b2", "#d55e00", "#007a59")
-
-
-def python_page() -> str:
-    """The front door: every name with its signature and docstring."""
-    lines = ["# Python", "", MADE, "", "The names of `import openh1b`. Each is loaded when it is first used."]
-    for name in openh1b.__all__:
-        lines += ["", f"## openh1b.{name}", "", *_python(name, getattr(openh1b, name))]
-    return "\n".join(lines) + "\n"
-
-
-def _python(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - a function, a class or a list
-    if not callable(value):
-        yield f"The {len(value)} measures; see [Measures](measures.md)."
-        return
-    if inspect.isfunction(value):
-        yield from ("```python", f"{name}{_signature(value)}", "```", "")
-    yield inspect.getdoc(value) or ""
-    if is_dataclass(value):
-        told = [(f"`{one.name}`", f"`{one.type}`", _default(one)) for one in fields(value)]
-        yield from ("", markdown(("Field", "Type", "Default"), told))
-    elif inspect.isclass(value):
-        methods = [(f"`{key}{_signature(one)}`", _sentence(one)) for key, one in _methods(value)]
-        if methods:
-            yield from ("", markdown(("Method", "What it does"), methods))
-
-
-def _signature(value: Callable[..., Any]) -> str:
-    return str(inspect.signature(value)).replace("'", "")
-
-
-def _methods(value: type) -> list[tuple[str, Callable[..., Any]]]:
-    return [(key, one) for key, one in vars(value).items() if inspect.isfunction(one) and not key.startswith("_")]
-
-
-def _sentence(value: Any) -> str:  # noqa: ANN401
-    return " ".join((inspect.getdoc(value) or "").partition("\n\n")[0].split())
-
-
-def _default(one: Any) -> str:  # noqa: ANN401
-    simple = isinstance(one.default, str | int | float | bool | tuple) or one.default is None
-    return f"`{one.default!r}`" if simple else ""
 
 
 def law_page() -> str:
@@ -190,7 +146,7 @@ def _svg(title: str, lines: Sequence[str]) -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
-    "reference/python.md": python_page,
+    "reference/python.md": lambda: python_reference.page(MADE),
     "reference/law.md": law_page,
     "reference/policies.md": policies_page,
     "reference/measures.md": measures_page,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from made_page import write_page
 from openh1b.web.app import API, create_app
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rest.md"
@@ -31,9 +32,9 @@ in [formats.md](formats.md).
   (in an address `+` is best written `%2B`, and `=` in a value `%3D`). Only a number, a flag, a word of a closed set
   or a list of those can be set; files and expressions are for the command line.
 - **Errors** are `application/problem+json`: `status`, `title`, `detail`, and `faults`, every one that was found, each
-  with `place`, `problem`, `expected`, `hint` (the nearest right name) and, for a file, `row`, `line` and `column`.
-  400: the body cannot be read. 404: there is nothing of that name. 413: too large. 422: it cannot be computed. 429:
-  too much at once.
+  with `place` (the name that was sent, else the file or the law), `problem`, `expected`, `hint` (the nearest right
+  name) and, for a file, `row`, `line` and `column`. 400: the body cannot be read. 404: there is nothing of that name.
+  413: too large. 422: it cannot be computed. 429: too much at once.
 - **Tags.** An answer that depends on nothing but the question has an `ETag` of the question's content hash, the
   version and the law files; asked again with `If-None-Match` it is `304` and not computed.
 - **Uploads** are read in a process of their own, limited in bytes, rows, columns and time, and deleted when the
@@ -150,17 +151,5 @@ def _answers(one: dict[str, Any]) -> str:
     return f"Answers: {'; '.join(parts)}."
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` say whether it is what would be written."""
-    made = page()
-    if "--check" in arguments:
-        stale = not PAGE.exists() or PAGE.read_text(encoding="utf-8") != made
-        if stale:
-            print(f"{PAGE.name} is stale: run python tools/make_rest_reference.py")
-        return int(stale)
-    PAGE.write_text(made, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_page(PAGE, page(), sys.argv[1:]))

@@ -6,11 +6,13 @@
     found.result.find("weighted-levels", "odds", by="selection_level", group="1").value
 
 The names below are the front door; each is loaded when first used, so that importing the package costs nothing.
+docs/reference/python.md has them with examples, and says where the rest is.
 """
 
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING
 
 from openh1b.version import __version__ as __version__
@@ -64,7 +66,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _WHERE:
         msg = f"module 'openh1b' has no attribute {name!r}"
-        raise AttributeError(msg)
+        raise AttributeError(msg, name=name, obj=sys.modules[__name__])  # from which Python names the nearest
     return getattr(importlib.import_module(f"openh1b.{_WHERE[name]}"), name)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from openh1b.charges import needed_columns as charge_columns
-from openh1b.errors import Fault, SeasonError
+from openh1b.errors import Fault, InputError, SeasonError
 from openh1b.law import Policy, load_law, policy
 from openh1b.scenario import PoolFile, Scenario
 from openh1b.season.entry import needed_columns, rule
@@ -116,11 +116,31 @@ def _wanted(scenario: Scenario, policies: Sequence[Policy], seats: Seats) -> set
 
 
 def _own_pool(scenario: Scenario, file: PoolFile, policies: Sequence[Policy]) -> Asked:
+    _check_read(scenario)
     unit = str(load_law().at("selection.unit", season=scenario.season, known=scenario.known).value)
     seats = _user_seats(scenario, policies)
     needs = sorted(_columns(policies, seats))
     pool = read_pool(file.path, season=scenario.season, unit=unit, columns=file.columns, needs=needs)
     return Asked(pool, seats, None, Splits(), own_seats=scenario.seats is not None)
+
+
+def _check_read(scenario: Scenario) -> None:
+    """Refuse what a pool of the user's own would pass over. A field at its default was not given."""
+    of_seats = scenario.seats is not None
+    unread = {
+        "level_mix": "says nothing of a pool of your own: its levels are in its file",
+        "us_masters": "says nothing of a pool of your own: who has a US master's is in its file",
+        "people": "makes people for a season: a pool of your own has pay where its file has it",
+        **({"split": "says nothing beside seats of your own"} if of_seats else {}),
+        **({"registrations": "says nothing beside a pool and seats of your own"} if of_seats else {}),
+    }
+    faults = [
+        Fault(f"--{name.replace('_', '-')}", why if name == "people" else f"{getattr(scenario, name)} {why}")
+        for name, why in unread.items()
+        if getattr(scenario, name) != getattr(Scenario, name)
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _columns(policies: Sequence[Policy], seats: Seats) -> set[str]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.grouping import Grouping
 from openh1b.law import Policy
 from openh1b.measures import LUCK, Maker, Run
 from openh1b.results import Figure
 from openh1b.season.pool import Pool
-from openh1b.selection.race import Floats
 from openh1b.sums import Sums
 
 MEASURE = "fees_first_year"

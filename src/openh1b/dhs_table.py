@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.asked import Asked
 from openh1b.grouping import groupings
 from openh1b.law import policy
@@ -16,7 +17,7 @@ from openh1b.season.mixes import LEVELS, level_mix, load_mixes
 from openh1b.season.published import published_pool
 from openh1b.season.seats import total
 from openh1b.selection.odds import odds
-from openh1b.selection.race import Floats, Race, make_stage
+from openh1b.selection.race import Race, make_stage
 
 TABLE = "dhs-2025"
 RULE = "weighted-levels"
@@ -70,7 +71,7 @@ def _by_level(asked: Asked) -> Floats:
 
 
 def odds_by_mix(asked: Asked) -> Iterator[tuple[str, Floats]]:
-    """Odds by wage level under the weighted rule, for each published split by level."""
+    """Odds by wage level under the weighted rule, for each named split by level."""
     if asked.season is None:
         return
     for name in load_mixes().level_mixes:

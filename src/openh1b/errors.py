@@ -8,19 +8,23 @@ OpenH1BError
 │   ├── PoolError       a user's file or table
 │   ├── RuleError       stages, seats, tiers, weights, expressions
 │   ├── DataError       an official file that cannot be fetched, recognised or stored
-│   └── DrawError       a draw's folder that does not verify or cannot be written
+│   ├── DrawError       a draw's folder that does not verify or cannot be written
+│   ├── ArgumentError   an argument of another type than the function takes; a TypeError too
+│   └── FigureError     a figure or a grouping that a result does not have; a KeyError too
 └── NotComputable       a well-formed question that this engine does not answer
 """
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 SHOWN = 20
+_LONGEST = 60
 _T = TypeVar("_T")
 
 
@@ -28,7 +32,8 @@ _T = TypeVar("_T")
 class Fault:
     """One thing that is wrong: where it is, the value found, what was expected.
 
-    `where` is a file, a flag or a path of the law; `row` counts data rows from 1, `line` counts lines of a text file.
+    `where` is a file, a flag, a field or a path of the law; `row` counts data rows from 1, `line` counts lines of a
+    text file.
     """
 
     where: str
@@ -72,6 +77,9 @@ class InputError(OpenH1BError):
             return lines[0]
         return "\n".join([f"{len(self.faults):,} problems", *(f"  {line}" for line in lines)])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.faults,)  # so that it comes whole out of another process
+
 
 class LawError(InputError):
     """A law file, a policy file or the list of sources is not well formed."""
@@ -99,6 +107,30 @@ class DataError(InputError):
 
 class DrawError(InputError):
     """A draw that cannot be written, read or verified."""
+
+
+class ArgumentError(InputError, TypeError):
+    """An argument of another type than the function takes."""
+
+
+class FigureError(InputError, KeyError):
+    """A figure or a grouping that a result does not have.
+
+    What is wrong is put in words only when it is asked for, so that looking whether there is a figure costs little.
+    """
+
+    def __init__(self, faults: Callable[[], Sequence[Fault]] | Sequence[Fault]) -> None:
+        Exception.__init__(self)
+        self._found = faults
+
+    def __getattr__(self, name: str) -> tuple[Fault, ...]:
+        if name != "faults":
+            raise AttributeError(name)
+        self.faults = tuple(self._found() if callable(self._found) else self._found)
+        return self.faults
+
+    def __str__(self) -> str:
+        return self._message()
 
 
 class NotComputable(OpenH1BError):  # noqa: N818 - not a mistake of the caller's
@@ -143,3 +175,26 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"Did you mean {near}?"
     listed = ", ".join(names[:12])
     return f"Known: {listed}{', ...' if len(names) > 12 else ''}" if names else "None are known"
+
+
+def wrong_kind(where: str, value: object, expected: str, hint: str | None = None) -> Fault:
+    """The fault of a value of another type: the value where it is short, its type, what was expected, the way to it."""
+    kind = type(value)
+    module = kind.__module__.partition(".")[0]
+    name = kind.__name__ if module in {"builtins", "openh1b"} else f"{module}.{kind.__name__}"
+    plain = isinstance(value, str | int | float | bytes | list | tuple | dict | set) or module == "datetime"
+    shown = repr(value) if plain else ""
+    if len(shown) > _LONGEST:
+        shown = f"{shown[:_LONGEST]}..."
+    problem = "None" if value is None else f"{shown} ({name})" if shown else f"a value of type {name}"
+    return Fault(where, problem, expected=expected, hint=hint)
+
+
+def whole(value: object) -> int | None:
+    """A whole number of any type, such as NumPy's, as an int; None for anything else, True and False among it."""
+    if type(value) is int:
+        return value
+    try:
+        return None if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None

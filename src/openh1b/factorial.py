@@ -80,7 +80,7 @@ def effects(result: Result, base: str, factors: tuple[str, ...]) -> tuple[Effect
 
 def _effects(result: Result, names: dict[str, str]) -> Iterator[Effects]:
     for measure, by in KEY:
-        for group in result.groups(by):
+        for group in result.groups(by) if by in result.groupings else ():
             found = {letters: _find(result, name, measure, by, group) for letters, name in names.items()}
             units = [unit for _, unit in found.values() if unit is not None]
             if units:

@@ -8,9 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.errors import Fault, PoolError, did_you_mean
 from openh1b.season.pool import Coded, Pool
-from openh1b.selection.race import Flags, Floats, Ints, refine
+from openh1b.selection.race import refine
 
 MOST_GROUPS = 5_000
 MOST_CROSSED = 1_000_000

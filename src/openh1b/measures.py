@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.errors import NotComputable
 from openh1b.grouping import Cells, Grouping, Tally
 from openh1b.law import Policy
@@ -19,7 +20,6 @@ from openh1b.selection.counts import Draws, deal
 from openh1b.selection.linear import Totals, variances
 from openh1b.selection.odds import Outcome
 from openh1b.selection.paired import Paired, paired
-from openh1b.selection.race import Floats, Ints
 from openh1b.selection.rule import Rule
 from openh1b.selection.streams import stream
 

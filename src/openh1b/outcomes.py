@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from openh1b.arrays import Flags
 from openh1b.charges import PATHS as PRICES
 from openh1b.grouping import Grouping
 from openh1b.measures import Maker, Run
-from openh1b.results import Figure, plural
+from openh1b.results import Figure, Result, plural
 from openh1b.season.pool import Pool
 from openh1b.season.wage_rules import LEVEL, PATHS, THRESHOLD_LEVEL
-from openh1b.selection.race import Flags
 from openh1b.selection.rule import Lookup, Stage
 
 BID = "bid_usd"
@@ -60,9 +61,8 @@ def binding(runs: Sequence[Run], unit: str) -> str:
     told: dict[tuple[bool, str, str], list[str]] = {}
     for run in runs:
         every, able = round(float(run.outcome.n.sum())), round(float(run.outcome.n[_could(run)].sum()))
-        places = sum(stage.seats for stage in run.rule.stages)
         units = counted(every, unit) if able == every else f"{able:,} of {counted(every, unit)} may enter"
-        key = (binds(run), units, f"{places:,} seats" if places < every else "seats for all")
+        key = (binds(run), units, _seats(run, every))
         told.setdefault(key, []).append(run.name)
     known, shown = len(runs) <= MOST_NAMED, list(told)
     parts = []
@@ -72,6 +72,38 @@ def binding(runs: Sequence[Run], unit: str) -> str:
         who = "" if k and units == shown[k - 1][1] else f"{units}, "
         parts.append(f"{'binds' if bound else 'does not bind'}{under}: {who}{seats}")
     return f"The cap {'; it '.join(parts)}."
+
+
+def may_bind(runs: Sequence[Run], result: Result) -> str:
+    """A sentence on policies under which the cap does not bind, and does at the other end of their range."""
+    parts = []
+    for run in (run for run in runs if not binds(run)):
+        odds = result.find(run.name, "odds")
+        places = sum(stage.seats for stage in run.rule.stages)
+        if odds.spread == "range" and odds.high is not None and odds.high * run.outcome.n.sum() >= places > 0:
+            parts.append(f"under {run.name}, where {odds.low or 0.0:.1%} to {odds.high:.1%} of all are selected")
+    return f" Over what is not known it may bind {listed(parts)}." if parts else ""
+
+
+def _seats(run: Run, every: int) -> str:
+    places = sum(stage.seats for stage in run.rule.stages)
+    if places < every:
+        return f"{places:,} seats"
+    return "seats for all" if not binds(run) else f"{places:,} seats, {empty(run)}"
+
+
+def empty(run: Run) -> str:
+    """Where seats are left while others of the pool are not selected, as is so of seats kept for a degree."""
+    seats: Counter[str] = Counter()
+    for stage in run.rule.stages:
+        seats[stage.name] += stage.seats
+    taken = {name: round(float((run.outcome.n * run.outcome.by_row(name)).sum())) for name in seats}
+    left = [
+        f"{places - taken[name]:,} of them left empty in stage {name}"
+        for name, places in seats.items()
+        if taken[name] < places
+    ]
+    return listed(left)
 
 
 def counted(number: int, unit: str) -> str:

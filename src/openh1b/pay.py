@@ -14,13 +14,13 @@ from functools import cached_property
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.grouping import Grouping
 from openh1b.measures import LUCK, Ends, Maker, Run
 from openh1b.results import Figure
 from openh1b.season.pool import Pool
 from openh1b.selection.linear import Totals
 from openh1b.selection.people import Sampler
-from openh1b.selection.race import Floats, Ints
 from openh1b.sums import Sums
 
 PAY = "offered_wage_usd"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.asked import Asked
 from openh1b.grouping import Grouping
 from openh1b.law import Policy
@@ -15,7 +16,7 @@ from openh1b.season.entry import moved, race, rule
 from openh1b.season.published import Season, corners, published_pool
 from openh1b.season.seats import total
 from openh1b.selection.odds import Outcome, odds
-from openh1b.selection.race import Floats, Race, RaceStage
+from openh1b.selection.race import Race, RaceStage
 
 MOST_CLASSES = 10_000  # a ranking of people has as many classes as pays; its range is not computed
 

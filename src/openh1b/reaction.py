@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.asked import Asked
 from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.grouping import groupings
@@ -23,7 +24,6 @@ from openh1b.response.surplus import PAY
 from openh1b.results import Figure, plural
 from openh1b.scenario import OFF
 from openh1b.season.entry import needed_columns, rule
-from openh1b.selection.race import Floats
 
 RANGE = "range"
 

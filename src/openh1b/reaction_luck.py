@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from openh1b.arrays import Ints
 from openh1b.asked import Asked
 from openh1b.grouping import groupings
 from openh1b.reaction import Ends, Key, Reaction
@@ -14,7 +15,7 @@ from openh1b.response.outcome import ACTIONS
 from openh1b.results import plural
 from openh1b.scenario import Scenario
 from openh1b.season.entry import race, rule
-from openh1b.selection.race import Ints, Race
+from openh1b.selection.race import Race
 
 _TAIL = (0.05, 0.95)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from openh1b.tables import RESULT
+from openh1b.errors import Fault, FigureError, did_you_mean, wrong_kind
+from openh1b.tables import POOL, RESULT
 
 if TYPE_CHECKING:
     import polars as pl
@@ -197,7 +199,7 @@ class Figure:
 
 
 class Result:
-    """Figures in order. Immutable; `find` and `frame` read it."""
+    """Figures in order. Immutable; `find` reads one of them, `groups` what there is to find, `frame` all of them."""
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self.figures = tuple(figures)
@@ -209,13 +211,38 @@ class Result:
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.figures)
 
+    def __repr__(self) -> str:
+        held = f"{len(self):,} figures; policies: {', '.join(self.policies)}; by: {', '.join(self.groupings)}"
+        return f"<Result: {held}>" if self.figures else "<Result: no figures>"
+
     def find(self, policy: str, measure: str, by: str = "all", group: str = "all") -> Figure:
-        """One figure. Raises KeyError where it was not computed."""
-        return self._index[policy, measure, by, group]
+        """One figure. Raises FigureError, a KeyError, that says which name is wrong or what was not computed."""
+        try:
+            return self._index[policy, measure, by, group]
+        except (KeyError, TypeError):  # a list cannot be looked up
+            raise FigureError(partial(_missing, self, policy, measure, by, group)) from None
 
     def groups(self, by: str) -> tuple[str, ...]:
-        """Groups of a grouping, in the order in which they were reported."""
-        return tuple(dict.fromkeys(f.group for f in self.figures if f.by == by))
+        """Groups of a grouping, in the order in which they were reported. Raises FigureError for any other grouping."""
+        found = tuple(dict.fromkeys(f.group for f in self.figures if f.by == by))
+        if not found:
+            raise FigureError(lambda: [_unknown("by", by, self.groupings)])
+        return found
+
+    @cached_property
+    def policies(self) -> tuple[str, ...]:
+        """Policies with a figure, in their order."""
+        return tuple(dict.fromkeys(f.policy for f in self.figures))
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures with a figure."""
+        return tuple(dict.fromkeys(f.measure for f in self.figures))
+
+    @cached_property
+    def groupings(self) -> tuple[str, ...]:
+        """Groupings with a figure; `all` is everyone."""
+        return tuple(dict.fromkeys(f.by for f in self.figures))
 
     def records(self) -> list[dict[str, Any]]:
         """All figures as mappings."""
@@ -228,3 +255,44 @@ class Result:
 
         kinds = {"text": pl.String, "integer": pl.Int64, "number": pl.Float64, "flag": pl.Boolean}
         return pl.DataFrame(self.records(), schema={c.name: kinds[c.kind] for c in RESULT.columns})
+
+
+_LEVELS: Final = ("I", "II", "III", "IV")
+_ASK: Final = {"pay_": "Scenario(people=True)", "response_": 'Scenario(response="range")'}
+
+
+def _missing(result: Result, policy: str, measure: str, by: str, group: str) -> list[Fault]:
+    """What is wrong with the names of a figure that is not there."""
+    faults = []
+    if policy not in result.policies:
+        faults.append(_unknown("policy", policy, result.policies))
+    if measure not in result.measures:
+        faults.append(_unknown("measure", measure, result.measures))
+    if by not in result.groupings:
+        faults.append(_unknown("by", by, result.groupings))
+    elif group not in (groups := result.groups(by)):
+        faults.append(_unknown("group", group, groups))
+    if not faults:
+        there = dict.fromkeys(f.measure for f in result if (f.policy, f.by, f.group) == (policy, by, group))
+        place = "everyone" if by == "all" else f"{by} {group}"
+        problem = f"{measure!r} was not computed under {policy} for {place}"
+        faults.append(Fault("measure", problem, hint=f"Computed: {', '.join(there)}." if there else None))
+    return faults
+
+
+def _unknown(where: str, given: object, known: tuple[str, ...]) -> Fault:
+    meant = _said(given)
+    hint = f"Write {where}={meant!r}." if meant in known else did_you_mean(f"{given}", known)
+    if not isinstance(given, str):
+        return wrong_kind(where, given, "text", hint)
+    if where == "by" and all(name in POOL for name in given.split("*")):
+        hint = f"Ask for it with Scenario(by=({given!r},))."
+    if where == "measure":
+        hint = next((f"Ask for it with {ask}." for start, ask in _ASK.items() if given.startswith(start)), hint)
+    return Fault(where, f"{given!r} is not in this result", hint=hint)
+
+
+def _said(given: object) -> str:
+    """A group as the result has it, of a number, a flag or a level in words: `Level IV` is 4."""
+    text = str(given).removeprefix("Level ").strip()
+    return str(_LEVELS.index(text) + 1) if text in _LEVELS else text.lower() if isinstance(given, bool) else text

@@ -17,16 +17,19 @@ from openh1b.outcomes import (
     PRICE_ALONE,
     PRICE_REACTING,
     binding,
+    binds,
     clearing,
     counted,
+    empty,
     level_figures,
     listed,
+    may_bind,
     without_effect,
 )
 from openh1b.pay import PAY, PayByGroup, pay_figures
 from openh1b.ranges import ranges
 from openh1b.results import Figure, Result
-from openh1b.scenario import OFF, Scenario
+from openh1b.scenario import OFF, Scenario, check_scenario
 from openh1b.season.entry import race, rule
 from openh1b.season.pool import Assumption, Pool
 from openh1b.season.wage_rules import enter
@@ -63,6 +66,11 @@ class Comparison:
     people_runs: tuple[Run, ...] = ()
     reactions: tuple[Reaction, ...] = ()
 
+    def __repr__(self) -> str:
+        pool, one = self.pool, self.scenario
+        held = f"{counted(pool.units, pool.unit)}, {pool.name}; {len(self.result):,} figures, {len(self.notes)} notes"
+        return f"<Comparison of {listed([run.name for run in self.runs])}, season {one.season}: {held}>"
+
     @property
     def pool(self) -> Pool:
         """The pool on which all policies ran."""
@@ -82,6 +90,7 @@ class Comparison:
         names, units = [spoken(run.name) for run in self.runs], counted(self.pool.units, self.pool.unit)
         verb = "Odds under" if len(names) == 1 else "Compared:"
         bound, season = binding(self.runs, self.pool.unit), season_name(self.scenario.season)
+        bound += may_bind(self.runs, self.result)
         return (
             f"{bound} {verb} {listed(names)} on {season}: {units}, {self.pool.name}. "
             f"Nobody reacted{', but where it says that employers do' if self.reactions else ''}."
@@ -92,7 +101,14 @@ def compare(scenario: Scenario) -> Comparison:
     """Run every policy of a scenario on its pool. Raises InputError for whatever cannot be asked.
 
     With `scenario.people` the pay of the selected is added from the season's synthetic people.
+
+        >>> import openh1b
+        >>> found = openh1b.compare(openh1b.Scenario(policies=("lottery", "weighted-levels"), by=("selection_level",)))
+        >>> odds = found.result.find("weighted-levels", "odds", by="selection_level", group="4")
+        >>> f"{odds.value:.1%}"
+        '59.7%'
     """
+    check_scenario(scenario, "compare")
     return compare_on(ask(scenario), scenario)
 
 
@@ -199,10 +215,9 @@ def _notes(asked: Asked, runs: Sequence[Run], by: Sequence[str]) -> tuple[str, .
         seats = sum(stage.seats for stage in run.rule.stages)
         own = run.policy.caps == run.policy.own_caps
         if own and run.policy.selection.seats == "published" and seats >= asked.pool.units:
-            notes.append(
-                f"{run.name}: {seats:,} seats for the {asked.pool.units:,} units of the pool, so that all eligible "
-                "are selected; set --seats."
-            )
+            so = f"yet not all are selected: {empty(run)}" if binds(run) else "so that all eligible are selected"
+            of = f"{seats:,} seats for the {asked.pool.units:,} units of the pool"
+            notes.append(f"{run.name}: {of}, {so}{'' if asked.own_seats else '; set --seats'}.")
         notes += run.entered.notes if run.entered is not None else ()
         notes += (*_closed_by_quotas(run), *without_effect(run), *clearing(run))
         if charged([one.policy for one in runs]):
@@ -251,13 +266,30 @@ class Draw:
     selection: Selection
     entry: Entry | None = None
 
+    def __repr__(self) -> str:
+        drawn = f"{int(self.selection.selected.sum()):,} of {len(self.ids):,} selected from {self.asked.pool.name}"
+        return f"<Draw under {self.policy.name}, season {self.policy.season}: {drawn}>"
+
 
 def draw(scenario: Scenario) -> Draw:
-    """Draw the first policy of a scenario on a user's pool.
+    r"""Draw the first policy of a scenario on a user's pool.
 
     Where `scenario.response` names a corner, employers first decide who registers, one keyed number a person.
     Raises PoolError where a row is not one named unit, InputError for a response that is not one world.
+
+        >>> import openh1b
+        >>> from pathlib import Path
+        >>> text = "beneficiary_id,us_masters_or_higher\nAnn,yes\nBen,no\nCho,no\n"
+        >>> size = Path("people.csv").write_text(text)
+        >>> pool = openh1b.PoolFile("people.csv")
+        >>> asked = openh1b.Scenario(policies=("lottery",), pool=pool, seats="regular=1,advanced_degree=0", seed="noon")
+        >>> drawn = openh1b.draw(asked)
+        >>> drawn
+        <Draw under lottery, season 2026: 1 of 3 selected from people.csv>
+        >>> drawn.ids.filter(drawn.selection.selected).to_list()
+        ['Ben']
     """
+    check_scenario(scenario, "draw")
     if scenario.response != OFF:
         from openh1b.reaction import check_one_world
 

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.grouping import Grouping
 from openh1b.measures import Run
 from openh1b.selection.linear import Totals, variances
-from openh1b.selection.race import Flags, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

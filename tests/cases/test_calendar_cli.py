@@ -168,10 +168,6 @@ def test_a_file_that_is_there_already_is_left_as_it_is(tmp_path: Path):
     assert out.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
-    assert "is no folder" in refused(*STAY, "--out", str(tmp_path / "none" / "stay.ics"))
-
-
 def test_bulletins_of_a_store_are_used(tmp_path: Path):
     bulletin = tmp_path / "bulletins.csv"
     rows = ["bulletin,table_type,category,area,raw,status,cutoff", "2026-11,final_action,2nd,india,C,C,"]

@@ -1,4 +1,4 @@
-"""An employer's case: levels, odds, visas won, costs, and what is refused."""
+"""An employer's case: levels, odds, selected, costs, and what is refused."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def test_cap_exempt_employers_are_told_that_they_have_no_registrations():
         ({"offered_wage_usd": "165000000"}, "three zeros less"),
         ({"offered_wage_usd": "-5"}, "above 0"),
         ({"offered_wage_usd": ""}, "blank"),
-        ({"us_masters_or_higher": "perhaps"}, "true or false"),
+        ({"us_masters_or_higher": "perhaps"}, "yes or no, true or false, y or n, 1 or 0"),
         ({"channel": "abroad"}, "in_us or consular"),
         ({"opt_end": "2027-02-30"}, "2027-02-30"),
         ({"stem": "yes"}, "without opt_end"),

@@ -26,7 +26,7 @@ def test_a_season_to_come_has_both_last_seasons_under_each_published_split():
     found = {one.name: one for one in scenarios(2028)}
     assert len(found) == 6
     assert (found["as FY2027"].registrations, found["as FY2026"].registrations) == (211_600, 343_981)
-    assert found["FY2026 demand, mix eig-2025"].level_shares[0] == pytest.approx(0.522094)
+    assert found["as FY2026, eig-2025"].level_shares[0] == pytest.approx(0.522094)
     assert {one.selected for one in found.values()} == {118_660}
 
 

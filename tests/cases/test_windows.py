@@ -43,10 +43,6 @@ def test_a_window_to_come_is_assumed_and_says_so():
     assert str(found).endswith("(assumed)")
 
 
-def test_a_window_not_known_yet_is_assumed():
-    assert season_window(2027, known=date(2026, 1, 1)).assumed
-
-
 @pytest.mark.parametrize("season", [2020, 1992, 2201])
 def test_seasons_without_registration_have_no_window(season: int):
     with pytest.raises(SeasonError, match="has no registration"):

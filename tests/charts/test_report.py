@@ -16,7 +16,8 @@ from drawn_policies import SEVEN
 from openh1b.charts import make_charts, report
 from openh1b.cli.charts import check_files, write_charts, write_report
 from openh1b.errors import InputError
-from openh1b.simulate import Comparison
+from openh1b.scenario import PoolFile, Scenario
+from openh1b.simulate import Comparison, compare
 
 
 class Reader(HTMLParser):
@@ -148,3 +149,24 @@ def test_a_place_that_cannot_be_written_is_an_error_and_leaves_the_others(publis
 def test_a_page_that_is_not_html_is_refused_before_anything_is_computed():
     with pytest.raises(InputError, match=r"ends in \.html"):
         check_files((), Path("page.pdf"))
+
+
+def test_the_page_has_the_figures_of_a_reaction_and_says_which_they_are(published: Comparison, pool_file: Path):
+    scenario = Scenario(
+        season=2026,
+        policies=("lottery", "fee-103265"),
+        pool=PoolFile(str(pool_file)),
+        seats="regular=60,advanced_degree=20",
+        by=("selection_level",),
+        response="central",
+    )
+    found = compare(scenario)
+    page = Reader(report(found, make_charts(found), "x"))
+    assert found.result.find("fee-103265", "response_entrants").value != found.pool.units
+    for words in ("If employers react, by assumption", "Registered after all", "accounting with estimated behaviour"):
+        assert words in page.text
+    assert f"{found.result.find('fee-103265', 'response_entrants').value:,.0f}" in page.text
+    assert "All figures are arithmetic" not in page.text
+    nobody = Reader(report(published, make_charts(published), "x")).text
+    assert "All figures are arithmetic" in nobody
+    assert "If employers react" not in nobody

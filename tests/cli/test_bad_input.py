@@ -29,7 +29,7 @@ FLAGS = {
     "same path twice": (["compare", "lottery+weighted-levels"], "selection.weight is set by both"),
     "policy named twice": (["compare", "lottery", "lottery"], "named twice"),
     "season without figures": (["compare", "--season", "2019"], "2021 to 2027"),
-    "season beyond all": (["compare", "--season", "99999"], "--season"),
+    "season beyond all": (["compare", "--season", "99999"], "--season: 99999; expected a whole number from 1992"),
     "30 February": (["compare", "--known", "2026-02-30"], "2026-02-30"),
     "law on 30 February": (["law", "show", "--on", "2026-02-30"], "2026-02-30"),
     "unknown law path": (["law", "show", "caps.reglar"], "caps.regular"),
@@ -44,7 +44,7 @@ FLAGS = {
     "a column that no season has": (["compare", "first-come"], "received_on"),
     "columns without pool": (["compare", "--columns", "a=b"], "--pool"),
     "seed with a line feed": (["compare", "--seed", "a\nb"], "control characters"),
-    "no registrations": (["compare", "--season", "2028", "--registrations", "0"], "--registrations"),
+    "no registrations": (["compare", "--season", "2028", "--registrations", "0"], "--registrations: 0; expected"),
     "format unknown": (["compare", "--format", "pdf"], "format"),
     "pool that is not there": (["compare", "--pool", "nowhere.csv"], "nowhere.csv"),
 }

@@ -205,7 +205,7 @@ def test_a_bad_file_ends_with_code_2_names_everything_and_writes_nothing(openh1b
 
 def test_nothing_is_written_where_one_of_the_places_is_taken(twenty: Path, tmp_path: Path):
     (tmp_path / "page.html").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match="exists already"):
+    with pytest.raises(InputError, match="already exists"):
         run(twenty, *ASKED, "--out", tmp_path / "r.xlsx", "--report", tmp_path / "page.html")
     assert {one.name for one in tmp_path.iterdir()} == {"candidates.csv", "page.html"}
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == "mine"

@@ -90,7 +90,7 @@ def test_what_only_a_run_would_refuse_is_refused_by_the_check(openh1b, tmp_path:
 def test_a_file_that_is_no_policy_file_and_a_name_that_is_none_are_refused(openh1b):
     for arguments, words in {
         ("policies", "check", "mine.txt"): "ends in .yaml or .yml",
-        ("policies", "check", "mine.yaml"): "cannot be read",
+        ("policies", "check", "mine.yaml"): "mine.yaml: no such file",
         ("policies", "show", "wage-flor-2026"): "Did you mean wage-floor-2026?",
     }.items():
         done = openh1b(*arguments)
@@ -170,7 +170,7 @@ def test_a_short_name_is_no_policy_elsewhere_but_points_to_those_that_hold_the_w
         (["--factorial", "fee,fee-103265"], "fee-103265,fee-103265; expected two or three different policies"),
         (["--factorial", "fee-103265"], "two or three different policies"),
         (["--factorial", "fee-103265,fee-103265"], "two or three different policies"),
-        (["lottery", "current", "--factorial", "fee-103265,no-cap"], "one base policy with --factorial"),
+        (["lottery", "current", "--factorial", "fee-103265,no-cap"], "one base policy, on which the factors are laid"),
         (["--factorial", "lottery,weighted-levels"], "selection.weight is set by both lottery and weighted-levels"),
     ],
 )

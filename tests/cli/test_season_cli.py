@@ -86,7 +86,6 @@ def test_score_shows_published_beside_pool_in_every_format(openh1b: Run):
     [
         (("make", "2026", "--out", "people.xls"), ".parquet, .csv or .xlsx"),
         (("make", "2026", "--people", "0", "--out", "people.csv"), "from 1 to"),
-        (("make", "2026", "--out", "nowhere/people.csv"), "is no folder"),
         (("make", "2031", "--out", "people.csv"), "no published registrations"),
         (("make", "2026", "--level-mix", "eig2025", "--out", "people.csv"), "Did you mean eig-2025"),
         (("score", "2019"), "from 2021 to 2027"),

@@ -108,7 +108,7 @@ def test_every_format_is_written_to_a_new_file_and_never_over_one(cost: Cost, tm
     path = tmp_path / f"cost.{form}"
     cost("--salary", "100000", *DAY, "--format", form, "--out", str(path))
     assert path.stat().st_size > 1_000
-    with pytest.raises(OpenH1BError, match="exists already"):
+    with pytest.raises(OpenH1BError, match="already exists"):
         cost("--salary", "100000", *DAY, "--format", form, "--out", str(path))
 
 
@@ -117,8 +117,8 @@ def test_every_format_is_written_to_a_new_file_and_never_over_one(cost: Cost, tm
     [
         ([], "--salary: missing"),
         (["--salary", "100000", "--matrix"], "expected one of them"),
-        (["--salary", "165", *DAY], "343,200 a year, if pay an hour"),
-        (["--salary", "100000", "--on", "2027-02-30"], "'2027-02-30' is no day"),
+        (["--salary", "165", *DAY], "165/hour ($343,200 a year)"),
+        (["--salary", "100000", "--on", "2027-02-30"], "--on: 2027-02-30 is a day that does not exist"),
         (["--salary", "100000", "--policy", "lotery", *DAY], "Did you mean lottery?"),
         (["--salary", "100000", "--odds", "0.3", "--season", "2026"], "given beside --season"),
         (["--salary", "100000", "--level", "2", *DAY], "--season N as well"),

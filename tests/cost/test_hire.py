@@ -131,7 +131,7 @@ def test_charges_not_in_force_are_told_and_not_counted(now: FeeLaw):
     told = {one.dated.path: (one.usd, one.binds, one.dated.status) for one in found.pending}
     assert told == {
         "price.one_time_fee_usd": (103_265, True, "proposed"),
-        "price.consular_fee_usd": (100_000, True, "vacated"),
+        "price.consular_fee_usd": (100_000, True, "not_applied"),
     }
     assert found.hire.one_time_usd == 3_595
 

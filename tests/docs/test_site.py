@@ -35,7 +35,8 @@ def references(monkeypatch) -> ModuleType:
     return tool("make_references")
 
 
-def test_the_reference_of_commands_is_fresh():
+def test_the_reference_of_commands_is_fresh(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
     made = tool("make_cli_reference")
     text = made.PAGE.read_text(encoding="utf-8")
     assert text == made.page(), "docs/reference/cli.md is stale: run python tools/make_cli_reference.py"

@@ -29,7 +29,8 @@ ARTICLES = Path(__file__).parent / "articles"
 
 @pytest.fixture
 def run(tmp_path: Path):
-    """Run a command without a store."""
+    """Run a command on a store that holds nothing."""
+    (tmp_path / "no-store").mkdir()
 
     def call(*arguments: str, text: str | None = None) -> str:
         store = [] if "positions" in arguments else ["--store", str(tmp_path / "no-store")]
@@ -182,7 +183,7 @@ def test_a_statement_over_some_days_is_drawn_with_both_ends():
 @pytest.mark.parametrize("command", [one for one in commands() if one.startswith("openh1b sponsors")])
 def test_a_command_on_sponsors_answers_without_files(command: str, tmp_path: Path):
     runner = CliRunner(env={"COLUMNS": "200", "TERM": "dumb"})
-    words = [*shlex.split(command)[1:], "--store", str(tmp_path / "no-store")]
+    words = [*shlex.split(command)[1:], "--store", str(tmp_path)]
     assert runner.invoke(build("sponsors"), words, catch_exceptions=False).exit_code == 0
 
 

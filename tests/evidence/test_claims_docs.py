@@ -42,7 +42,7 @@ def keys(value: object) -> Iterator[str]:
     ids=lambda command: " ".join(Path(word).name for word in command),
 )
 def test_every_key_of_json_output_is_documented(command: list[str], tmp_path: Path):
-    store = [] if "positions" in command else ["--store", str(tmp_path / "no-store")]
+    store = [] if "positions" in command else ["--store", str(tmp_path)]
     runner = CliRunner(env={"TERM": "dumb"})
     found = runner.invoke(app, [*command, "--format", "json", *store], catch_exceptions=False)
     said = set(keys(json.loads(found.stdout)))

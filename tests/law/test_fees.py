@@ -121,7 +121,7 @@ def test_the_proclamation_as_known(law: Law, day: str, known: str, usd: int):
 
 def test_the_extension_on_paper_is_listed_and_not_in_force(law: Law):
     last = law.others("price.consular_fee_usd")[-1]
-    assert (last.value, last.status, last.citations[0].source) == (100_000, "vacated", "proc-11069")
+    assert (last.value, last.status, last.citations[0].source) == (100_000, "not_applied", "proc-11069")
     assert [event.known for event in last.events] == [date(2026, 9, 18), date(2026, 9, 30)]
 
 

@@ -10,12 +10,23 @@ import pytest
 from openh1b.law import Law, Policy, load_law, policy
 from openh1b.law.parameters import HERE
 from openh1b.law.policy import VIEWED
+from openh1b.law.values import following
 from openh1b.tables import POOL
 
 STAGES = ("regular", "advanced_degree")
 
 LAW = load_law()
-CHANGES = LAW.change_dates()
+
+
+def change_dates() -> tuple[date, ...]:
+    """Every day on which the law of some path begins, ends or changes; annual counts are left out."""
+    steady = [path for path, parameter in LAW.parameters.items() if not parameter.annual]
+    spans = [span for path in steady for span in LAW.spans(path)]
+    turns = [when for span in spans for when in (span.start, *(() if span.end is None else (following(span.end),)))]
+    return tuple(sorted({LAW.clock().opens(when).day if isinstance(when, int) else when for when in turns}))
+
+
+CHANGES = change_dates()
 AROUND = sorted({day for change in CHANGES for day in (change - timedelta(days=1), change)})
 KNOWN = sorted(
     {

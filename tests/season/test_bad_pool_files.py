@@ -79,7 +79,7 @@ def test_a_column_with_values_and_no_name_is_refused(csv_file, problems):
         ("n", "-3", "'-3'"),
         ("n", "1.5", "'1.5'"),
         ("n", "99999999999999999999", "'99999999999999999999'"),
-        ("us_masters_or_higher", "maybe", "'maybe'; expected true or false"),
+        ("us_masters_or_higher", "maybe", "'maybe'; expected yes or no, true or false"),
         ("offered_wage_usd", "9,61,00", "'9,61,00'; expected a number"),
         ("offered_wage_usd", "nan", "'nan'"),
         ("offered_wage_usd", "inf", "'inf'"),
@@ -190,7 +190,7 @@ def test_twenty_faults_are_shown_from_every_column_and_the_rest_counted(csv_file
     message = problems(path).splitlines()
     assert message[0] == "31 problems"
     assert len(message) == 22
-    assert "row 31, column n: '-1'" in message[2]
+    assert "row 31, column n: '-1'" in message[20]
     assert "11 more" in message[-1]
 
 

@@ -13,7 +13,8 @@ from functools import cache
 
 import numpy as np
 
-from openh1b.selection.race import Floats, GroupLimit, Ints, Race, RaceStage, make_stage
+from openh1b.arrays import Floats, Ints
+from openh1b.selection.race import GroupLimit, Race, RaceStage, make_stage
 
 MOST_UNITS = 8
 

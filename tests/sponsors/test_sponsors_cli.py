@@ -44,6 +44,7 @@ def run(tesla_and_others: pl.DataFrame, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def nothing(tmp_path: Path) -> tuple[str, Path]:
+    (tmp_path / "none").mkdir()
     return ("--store", tmp_path / "none")
 
 

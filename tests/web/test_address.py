@@ -93,7 +93,7 @@ def test_an_unknown_policy_is_said_beside_the_other_faults():
     with pytest.raises(InputError) as error:
         read("policies=lotery,weighted-levels&season=abc&draws=-5")
     said = [str(fault) for fault in error.value.faults]
-    assert [fault.where for fault in error.value.faults] == ["season", "policy", "--draws"], said
+    assert [fault.where for fault in error.value.faults] == ["season", "policy", "draws"], said
     assert error.value.faults[1].hint == "Did you mean lottery?"
 
 

@@ -125,7 +125,7 @@ def test_what_is_not_stored_is_named_with_the_command_that_adds_it(empty: Client
     ("body", "said"),
     [
         ({"from": "lca", "people": 10}, "is only for synthetic people"),
-        ({"from": "lca", "level_by": "lca", "floors": "filing"}, "has no use with --level-by lca"),
+        ({"from": "lca", "level_by": "lca", "floors": "filing"}, "has no use with level_by=lca"),
         ({"from": "lca", "level_mix": "eig-2024"}, "eig-2025"),
         ({"from": "lca", "us_masters": "1.5"}, "1.5"),
         ({"from": "lca", "season": 2029}, "2029"),

@@ -134,7 +134,8 @@ def test_an_application_that_cannot_be_made_ends_the_server(monkeypatch: pytest.
 
     monkeypatch.setattr(opening, "_first", fail)
     ended: list[bool] = []
-    app = Opening(Settings(helpers=0), lambda: ended.append(True))
+    app = Opening(Settings(helpers=0))
+    app.ended = lambda: ended.append(True)
 
     async def run() -> int:
         return (await ask(app, question("/"))).status

@@ -229,3 +229,41 @@ def test_a_state_asked_for_has_its_counties_in_the_table(get):
     page = get(f"/case?{OFFER}&state=RI")
     assert "Rhode Island:" in text_of(page)
     assert "Counties of Rhode Island by level" in page.text
+
+
+def test_odds_of_a_registration_are_called_that_and_name_no_level_that_plays_no_part(get):
+    offer = OFFER.replace("season=2028", "season=2024&past=true")
+    page = get(f"/case?{offer}")
+    title = unescape(re.search("<h1>(.*?)</h1>", page.text)[1])
+    assert title.startswith("One registration's odds of selection ")
+    assert "Level" not in title
+    assert "of one registration, by the season's own figures; a person may have several" in text_of(page)
+    assert re.search("<h1>Level [IV]+: odds of selection ", get(f"/case?{OFFER}").text)
+
+
+def test_a_scenario_has_the_name_that_the_command_takes(get, case):
+    said = text_of(get(f"/case?{OFFER}"))
+    for chance in case.chances:
+        name = chance.all.scenario.name
+        assert f"{name[:1].upper()}{name[1:]} " in said
+    assert "Where none is named it is dhs-implied." in said
+    assert "under the law of the season" in said
+
+
+def test_amounts_of_a_column_have_cents_all_or_none(get):
+    for salary in ("165000", "150000"):
+        page = get(f"/case?{OFFER.replace('165000', salary)}").text
+        ladder = re.search('aria-label="Where each level begins">(.*?)</table>', page, re.DOTALL)[1]
+        assert len({"." in one for one in re.findall(r"\$([\d,.]+)</td><td class=\"number\">\$", ladder)}) == 1
+        counties = re.search('aria-label="Counties of [^"]*">(.*?)</table>', page, re.DOTALL)[1]
+        amounts = re.findall(r"\$([\d,.]+)<", counties)
+        assert len(amounts) > 10
+        assert len({"." in one for one in amounts}) == 1
+
+
+def test_tiles_say_what_their_bands_are_and_credit_no_outlines(get):
+    page = get(f"/case?{OFFER}").text
+    figure = re.search('<figure class="card" id="levels-by-county">(.*?)</figure>', page, re.DOTALL)[1]
+    assert "its bands are the shares of its counties" in figure
+    assert "Outlines" not in figure
+    assert '<p class="source outlined">Outlines: US Census Bureau' in page

@@ -149,3 +149,14 @@ def test_rows_come_back_from_the_process_as_they_were(monkeypatch):
     mine.process.wait()
     mine.look(None)
     assert [row.record() for row in mine.rows] == [row.record() for row in replicate(["dhs-odds"])]
+
+
+def test_the_title_says_how_many_claims_have_a_verdict_and_how_many_depend_on_an_unknown(get):
+    found = [check(one).verdict for one in load_ledger().claims.values()]
+    unknown, untested = found.count("depends on an unknown"), found.count("not testable")
+    title = re.search("<h1>(.*?)</h1>", get("/claims").text)[1]
+    assert [int(one) for one in re.findall(r"\d+", title)] == [
+        len(found), len(found) - unknown - untested, unknown, untested,
+    ]  # fmt: skip
+    assert "see below" not in get("/claims/tesla-724").text
+    assert "1\N{MULTIPLICATION SIGN}" in get("/claims/cap-85000").text

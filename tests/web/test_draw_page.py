@@ -187,3 +187,19 @@ def test_the_shelf_forgets_after_its_time_and_makes_room():
     tokens = [shelf.keep(str(k), b"1") for k in range(MOST + 1)]
     assert shelf.take(tokens[0]) is None
     assert shelf.take(tokens[-1]).data == b"1"
+
+
+@pytest.mark.parametrize("season", ["2026", "2027"])
+def test_what_is_taken_in_can_be_drawn_from_with_the_rule_that_the_form_proposes(get, season):
+    form = get("/draw").text
+    assert re.search('<option value="current" selected>The law of the season</option>', form)
+    text = REGISTRATIONS
+    if season == "2026":
+        text = "".join(f"{line.rpartition(',')[0]}\n" for line in REGISTRATIONS.splitlines())
+    taken = saved(get, get("/draw/intake", "POST", data={"season": season}, files=csv(text)))
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
+        pool = archive.read("units.csv").decode()
+    asked = {"seed": "fair", "season": season, "seats": "regular=1,advanced_degree=1"}
+    page = get("/draw/draw", "POST", data=asked, files=csv(pool))
+    assert page.status_code == 200
+    assert " selected under seed fair, in a simulation" in page.text

@@ -12,13 +12,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from openh1b.charts.response_table import _cell
 from openh1b.scenario import Scenario
 from openh1b.simulate import compare
 from openh1b.web.address import to_query
 from openh1b.web.api.jobs import JOBS
 from openh1b.web.pages import waiting
 from openh1b.web.pages.waiting import RUNS, estimated
-from openh1b.web.response_table import _cell
 from tests.web.axe import violations
 
 Get = Callable[..., httpx.Response]

@@ -105,3 +105,13 @@ def test_a_day_or_topic_that_there_is_not_is_refused(get, query):
 def test_each_topic_lists_its_parameters(get, topic):
     text = get(f"/law?topic={topic}&on=2026-03-10").text
     assert all(f"/law/{path}?on=2026-03-10" in text for path in load_law().under(topic))
+
+
+def test_the_law_is_said_in_words_of_readers(get):
+    text = get("/law?topic=selection").text
+    assert "us masters or higher" not in text
+    assert "dol guidance" not in text
+    assert "guidance of the Department of Labor" in text
+    labels = re.findall('aria-label="([^"]*)"', get("/law/selection.method").text)
+    assert any(", in force" in one or "; in force" in one for one in labels)
+    assert not any("in_force" in one for one in labels)

@@ -63,7 +63,7 @@ def test_registrations_of_the_projected_season_do_not_follow_the_slider_back(get
     [
         ("/?season=2010", "a season from 2021 to 2028"),
         ("/?sesson=2026", "Did you mean season?"),
-        ("/?on=yesterday", "a day, as YYYY-MM-DD"),
+        ("/?on=yesterday", "a day as YYYY-MM-DD"),
         ("/compare?policies=lotery", "Did you mean lottery?"),
         ("/compare?policies=x.yaml", "names a file"),
         ("/compare?draws=1000000", "at most 10,000"),
@@ -159,3 +159,15 @@ def test_a_workbook_holds_the_figures_unrounded_and_no_formula(get):
 @pytest.mark.parametrize("path", ["/chart/odds.exe", "/chart/od.svg", "/chart/pay.svg", "/chart/odds-by-nothing.csv"])
 def test_a_chart_that_is_not_there_is_refused(get, path):
     assert get(path).status_code in {404, 422}
+
+
+def test_counts_that_are_not_published_are_dashed_and_rounded_in_the_title(get):
+    text = get("/").text
+    columns = dict(re.findall(r'<a href="/\?season=(\d+)".*?(<rect class="drawn.*?)</a>', text, re.DOTALL))
+    dashed = {int(season): one.count("projected") for season, one in columns.items()}
+    assert dashed == {**dict.fromkeys(range(2021, 2027), 0), 2027: 2, 2028: 2}
+    assert "about 209,000 beneficiaries in the draw of FY2027" in text
+    assert "758,994 registrations in the draw of FY2024" in text
+    rows = get("/seasons.csv").text
+    assert re.search("2027,in the draw,208536,beneficiaries,False,False", rows)
+    assert re.search("2026,selected,118660,beneficiaries,False,True", rows)

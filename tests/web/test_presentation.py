@@ -126,6 +126,17 @@ def test_the_python_of_sponsors_runs_and_gives_the_leaders(tmp_path, monkeypatch
         assert eval(last, known).height > 0  # noqa: S307
 
 
+def test_what_repeats_the_page_of_sponsors_reads_the_same_store_and_the_same_years():
+    for name in (None, "tesla"):
+        again = sponsors_again(name, Question(part_years=True), "http://127.0.0.1:8017", "/a store")
+        assert again.command.endswith("--part-years --store '/a store'")
+        assert "resolved_lines(Store(Path('/a store')))" in again.python
+        assert "part_years=true" in again.curl
+        plain = sponsors_again(name, Question(), "http://127.0.0.1:8017")
+        assert "store" not in plain.command
+        assert "part" not in plain.curl
+
+
 def test_the_python_of_an_employer_runs(tmp_path, monkeypatch):
     write(tmp_path / "candidates.csv", made(4))
     monkeypatch.chdir(tmp_path)

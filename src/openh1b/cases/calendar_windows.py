@@ -29,23 +29,23 @@ class Window:
         return f"{self.opens} to {self.closes}{' (assumed)' if self.assumed else ''}"
 
 
-def season_window(season: int, *, law: Law | None = None, known: date | None = None) -> Window:
-    """The registration window of a season, as known on a day. Raises SeasonError for seasons without registration."""
+def season_window(season: int, *, law: Law | None = None) -> Window:
+    """The registration window of a season. Raises SeasonError for seasons without registration."""
     law = law or load_law()
     if not FIRST_REGISTRATION_SEASON <= season <= LAST_SEASON:
         expected = f"{FIRST_REGISTRATION_SEASON} to {LAST_SEASON}"
         raise SeasonError(Fault("season", f"FY{season} has no registration", expected=expected))
-    found = law.find(WINDOWS, season=season, known=known)
+    found = law.find(WINDOWS, season=season)
     if found is not None:
         return Window(season, found.value["start"], found.value["end"], assumed=False)
-    opens = law.clock(known).opens(season).day
-    ends = [law.at(WINDOWS, season=held, known=known).value["end"] for held in _announced(law, known)]
+    opens = law.clock().opens(season).day
+    ends = [law.at(WINDOWS, season=held).value["end"] for held in _announced(law)]
     latest = max(ends, key=lambda day: (day.month, day.day), default=date(season - 1, 3, 31))
     return Window(season, opens, latest.replace(year=opens.year), assumed=True)
 
 
-def _announced(law: Law, known: date | None) -> list[int]:
-    return [span.start for span in law.spans(WINDOWS, known) if isinstance(span.start, int)]
+def _announced(law: Law) -> list[int]:
+    return [span.start for span in law.spans(WINDOWS) if isinstance(span.start, int)]
 
 
 def next_window(day: date, *, law: Law | None = None) -> Window:

@@ -11,19 +11,20 @@ from openh1b.cost.assumptions import inputs
 from openh1b.cost.break_even import wage_gaps
 from openh1b.cost.horizon import Horizon
 from openh1b.cost.revenue import filing_day
-from openh1b.cost.salary import read_share
+from openh1b.cost.share import read_share
 from openh1b.errors import Fault, InputError
 from openh1b.scenario import DEFAULT_SEASON
 
 _AMOUNT = re.compile(r"\$?\s*([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
+_LONGEST = 16
 _SIZE = re.compile(r"(?:([0-9,]+)\s*-\s*)?([0-9,]+)(\+)?")
 
 
 def amount(text: str, where: str) -> float:
-    """US dollars as 250000, 250,000 or $250,000. Raises InputError for anything else."""
+    """US dollars as 250000, 250,000 or $250,000. where: the flag or field. Raises InputError for anything else."""
     found = _AMOUNT.fullmatch(text.strip())
-    if found is None:
-        raise InputError(Fault(where, f"{text!r} is no amount", expected="US dollars, 0 or more, such as 250000"))
+    if found is None or len(text) > _LONGEST:
+        raise InputError(Fault(where, f"{text[:40]!r} is no amount", expected="US dollars, 0 or more, such as 250000"))
     return float(found[1].replace(",", "") + (found[2] or ""))
 
 
@@ -68,7 +69,7 @@ def shares_of(texts: Sequence[str] | None) -> dict[str, float]:
 
 def day_of(on: str | None, season: int | None, *, revenue: bool) -> date:
     """The day of filing: as given, that of a season, or today. Raises InputError for a day beside --revenue."""
-    given_day = read_day(on, "--on")
+    given_day = None if on is None else read_day(on, "--on")
     if revenue and given_day is not None:
         raise InputError(Fault("--on", "a season's revenue is at the fees of 1 April", hint="Leave --on out."))
     if given_day is None and (season is not None or revenue):

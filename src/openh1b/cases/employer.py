@@ -1,4 +1,4 @@
-"""One employer's candidates in one season: levels, odds by scenario, visas won, costs, and raises under a budget."""
+"""One employer's candidates in one season: levels, odds by scenario, selected, costs, and raises under a budget."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.cases.calendar_student import Try, tries_left
 from openh1b.cases.calendar_windows import Window, check_open, season_window
 from openh1b.cases.employer_costs import Costs, Filer, costs
@@ -24,7 +25,6 @@ from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.law import Policy, policy
 from openh1b.law.clock import FIRST_REGISTRATION_SEASON
 from openh1b.season.wages_table import WageTable
-from openh1b.selection.race import Floats
 
 MOST_BUDGET: Final = 1e12
 LAST_ASKED: Final = 2100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from openh1b.arrays import Floats
 from openh1b.cases.employer_staff import Candidate
 from openh1b.cost.fee_law import FeeLaw
 from openh1b.cost.filing import Employer, Filing
@@ -13,7 +14,6 @@ from openh1b.cost.items import Item, items, total
 from openh1b.cost.pending import pending
 from openh1b.errors import Fault, InputError
 from openh1b.law import Dated
-from openh1b.selection.race import Floats
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from openh1b.season.areas import find_area
 from openh1b.season.file_reading import read_bytes, read_table
 from openh1b.season.levels import Floors, standing
 from openh1b.season.occupations import find_occupation
-from openh1b.season.pool_checks import check_column, check_ids, interleaved
+from openh1b.season.pool_checks import check_column, check_ids, in_order
 from openh1b.season.pool_columns import assign_columns
 from openh1b.season.raw_table import also_in, blank, shown
 from openh1b.season.wages_table import WageTable, floors_of
@@ -67,7 +67,7 @@ def read_candidates(path: Path, table: WageTable, columns: Mapping[str, str] | N
     unused, wrong_names = _unknown(raw, positions)
     found = _columns(raw, positions, table)
     floors, unpriced = _floors(raw.where, found.values, table)
-    faults += [*wrong_names, *interleaved([*found.faults, unpriced])]
+    faults += [*wrong_names, *in_order([*found.faults, unpriced])]
     if raw.height > MOST:
         faults.append(Fault(raw.where, f"has {raw.height:,} rows", expected=f"at most {MOST:,} candidates"))
     if faults:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from openh1b.selection.race import Floats, Ints
+from openh1b.arrays import Floats, Ints
 
 MOST_STATES: Final = 5_000
 """Combinations kept at a time. Beyond it the least promising are dropped, and the result says by how much it may fall
@@ -130,7 +129,7 @@ def _ahead(groups: Sequence[Sequence[Option]]) -> list[_Steps]:
     return found[::-1]
 
 
-def _curve(parts: NDArray[np.float64]) -> _Steps:
+def _curve(parts: Floats) -> _Steps:
     order = np.argsort(-(parts[:, 1] / parts[:, 0]), kind="stable")
     cost = np.concatenate([[0], np.cumsum(parts[order, 0])]).astype(np.int64)
     return _Steps(cost, np.concatenate([[0.0], np.cumsum(parts[order, 1])]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openh1b.selection.race import Floats
+from openh1b.arrays import Floats
 
 ENDS = (0.05, 0.95)
 

@@ -11,7 +11,7 @@ from openh1b.season.levels import wage_year_warning
 from openh1b.season.wages_table import WageTable
 
 SCENARIOS: Final = (
-    "Scenarios are what-ifs: the registrations and selections of a published season with a published split by wage "
+    "Scenarios are what-ifs: the registrations and selections of a published season with a named split by wage "
     "level, under the law of the season asked about. None is a forecast and none is given a likelihood; they are not "
     "averaged."
 )

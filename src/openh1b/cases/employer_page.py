@@ -17,6 +17,7 @@ from openh1b.cases.employer_notes import COUNTED, GENERAL, RAISES, SCENARIOS, SI
 from openh1b.cases.employer_sheets import level_words
 from openh1b.cases.employer_sources import assumptions, sources
 from openh1b.cases.employer_words import Words, shares
+from openh1b.charts.templates import environment
 from openh1b.cited.sources import HEAD
 from openh1b.law import season_name
 from openh1b.season.levels import ROMAN, wage_year_warning
@@ -189,13 +190,4 @@ def _try(one: Try) -> tuple[str, str, str, str]:
 
 @lru_cache
 def _environment() -> Environment:
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
-    places = [PackageLoader(package, ".") for package in ("openh1b.cases", "openh1b.charts")]
-    return Environment(
-        loader=ChoiceLoader(places),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(("openh1b.cases", "."), ("openh1b.charts", "."))

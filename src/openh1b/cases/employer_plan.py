@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.cases.employer_knapsack import Option, choose
 from openh1b.cases.employer_luck import Luck, luck
 from openh1b.cases.employer_staff import Candidate, Job, Raise, raises_of
 from openh1b.cases.scenarios import ScenarioOdds
-from openh1b.selection.race import Floats
 
 OBJECTIVE = "the expected number selected in the scenario {name}"
 _SAME = 1e-9  # odds closer than this do not differ

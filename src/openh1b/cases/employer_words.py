@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from openh1b.arrays import Floats
 from openh1b.cases.employer import Chance, EmployerCase
 from openh1b.cases.employer_luck import Luck
 from openh1b.cases.employer_notes import INDEPENDENT, OBJECTIVE
@@ -13,7 +14,6 @@ from openh1b.cases.employer_sheets import level_words
 from openh1b.law import season_name
 from openh1b.law.wording import standing
 from openh1b.season.levels import ROMAN
-from openh1b.selection.race import Floats
 
 Cells = tuple[str, ...]
 
@@ -70,7 +70,7 @@ def ends(low: float, high: float) -> str:
 def cost_words(case: EmployerCase) -> Words:
     """Expected cost by scenario, and for each approved petition expected."""
     rows = tuple((one.name, _usd(one.cost_usd), _usd(one.per_visa_usd)) for one in case.won)
-    return Words(("Season scenario", "Expected cost", "For each visa petition won"), rows, 2)
+    return Words(("Season scenario", "Expected cost", "For each petition approved"), rows, 2)
 
 
 def exposure_words(case: EmployerCase) -> Words:

@@ -25,7 +25,6 @@ _SAFE: Final = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
 }  # fmt: skip
 _WIDEST, _ROW_LIMIT = 60, 200
-_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook(case: EmployerCase) -> bytes:
@@ -57,11 +56,6 @@ def template() -> bytes:
     _fill(book, book.add_worksheet("columns"), Sheet("columns", heads, (*rows, said)))
     book.close()
     return buffer.getvalue()
-
-
-def guarded(text: str) -> str:
-    """Text for a CSV that a spreadsheet will open: an apostrophe before what it would take for a formula."""
-    return f"'{text}" if text.startswith(_STARTS) else text
 
 
 def _new() -> tuple[io.BytesIO, Workbook]:

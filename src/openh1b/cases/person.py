@@ -14,7 +14,7 @@ from openh1b.cases.calendar_windows import check_open, season_window
 from openh1b.cases.person_days import Tries, season_days, tries_from
 from openh1b.cases.person_offer import Job, Offer, attempt, offer_of, read_job
 from openh1b.cases.scenarios import Odds, ScenarioOdds, one_draw, scenario_odds, scenarios
-from openh1b.cited.reading import read_date
+from openh1b.cited.reading import read_day
 from openh1b.errors import Fault, InputError
 from openh1b.law import Policy, load_law, policy, policy_names
 from openh1b.law.clock import FIRST_REGISTRATION_SEASON
@@ -218,11 +218,3 @@ def _student(typed: Typed) -> Student | None:
     if not _FIRST_DAY <= day <= _LAST_DAY:
         raise InputError(Fault("--opt-end", f"{day}", expected=f"a day from {_FIRST_DAY} to {_LAST_DAY}"))
     return Student(day, stem=typed.stem)
-
-
-def read_day(text: str, where: str) -> date:
-    """A day as YYYY-MM-DD. Raises InputError for anything else, days that do not exist included."""
-    try:
-        return read_date(text.strip())
-    except ValueError as error:
-        raise InputError(Fault(where, str(error), expected="a day as YYYY-MM-DD, such as 2027-06-30")) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import floor
 
 from openh1b.cases.calendar_student import Try
 from openh1b.cases.person import Case, entries_by_level
@@ -60,14 +61,22 @@ def above_level(found: Case) -> str:
     return f"{name}, {dollars(over)} above where Level {name} begins." if over else f"{name}, just where it begins."
 
 
+def asked_of(found: Case) -> str:
+    """Whose odds they are: a person's, or those of one registration where a person may have had several."""
+    if found.rule.selection.unit == "registration":
+        return "Odds of selection of one registration (a person may have had several)"
+    return "Odds of selection for one person"
+
+
 def margin_words(found: Case) -> str:
     """How much higher another year's wage may be for the level to hold; empty where it plays no part."""
     above, name = found.offer.above_floor, ROMAN[found.offer.level - 1]
     if above is None or not found.levels_matter:
         return ""
-    if above < 0.0005:
+    most = floor(above * 1000) / 1000  # rounded down: a tenth of a percent more, and the level is lost
+    if most <= 0:
         return f"Level {name} holds only if its wage there is no higher than here."
-    return f"Level {name} holds if its wage there is at most {above:.1%} higher than here."
+    return f"Level {name} holds if its wage there is at most {most:.1%} higher than here."
 
 
 def rule_words(found: Case) -> str:

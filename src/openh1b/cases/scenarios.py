@@ -1,6 +1,6 @@
 """Named season scenarios: how many register, how many are selected, how they split by level. Never put into one number.
 
-Each takes the published figures of one season and one published split by level, and is read under the law of the season
+Each takes the published figures of one season and one named split by level, and is read under the law of the season
 that is asked about. They are what-ifs, not forecasts, and no likelihood is given to any.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.errors import NotComputable
 from openh1b.law import Dated, Policy, load_law
 from openh1b.season.entry import needed_columns, race, rule
@@ -20,7 +21,6 @@ from openh1b.season.published import COLUMNS, LAST, Season, Splits, corners, pub
 from openh1b.season.seats import ADVANCED, REGULAR, Round, Seats, total
 from openh1b.season.wage_rules import needed_columns as wage_columns
 from openh1b.selection.odds import Outcome, odds
-from openh1b.selection.race import Floats
 from openh1b.tables import POOL
 
 USUAL_MIX = Splits().level_mix
@@ -126,7 +126,7 @@ def scenarios(number: int) -> tuple[SeasonScenario, ...]:
     """Scenarios of a season, the first of each year with the usual split by level.
 
     A season to come takes the figures of the two last published seasons, a published one its own; each with every
-    published split by level. Raises SeasonError for a season before registration.
+    named split by level. Raises SeasonError for a season before registration.
     """
     likes = (LAST, LAST - 1) if number > LAST else (number,)
     return tuple(_scenario(like, mix, own=like == number) for like in likes for mix in _mixes())
@@ -138,7 +138,8 @@ def _mixes() -> tuple[str, ...]:
 
 def _scenario(like: int, mix: str, *, own: bool) -> SeasonScenario:
     one = season(like)
-    name = f"FY{like} demand, mix {mix}" if mix != USUAL_MIX else f"FY{like}" if own else f"as FY{like}"
+    year = f"FY{like}" if own else f"as FY{like}"
+    name = year if mix == USUAL_MIX else f"{year}, {mix}"
     asked = _asked(one, mix)
     eligible = load_law().at("seasons.registrations_eligible", season=like)
     with_masters = asked.pool.n[asked.pool.array("us_masters_or_higher")].sum() / asked.pool.units

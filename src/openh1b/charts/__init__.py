@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openh1b.charts.chart import Chart, csv
+    from openh1b.charts.comparison_page import report
     from openh1b.charts.engine import ahead, shut_down, warm_up
     from openh1b.charts.frame import png, svg
     from openh1b.charts.gallery import NAMES, check_name, make_chart, make_charts
-    from openh1b.charts.page import report
 
 _WHERE = {
     "Chart": "chart",
@@ -25,7 +25,7 @@ _WHERE = {
     "make_chart": "gallery",
     "make_charts": "gallery",
     "png": "frame",
-    "report": "page",
+    "report": "comparison_page",
     "shut_down": "engine",
     "svg": "frame",
     "warm_up": "engine",

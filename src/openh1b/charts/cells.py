@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from openh1b.results import Figure
 
 LEVEL = {"1": "Level I", "2": "Level II", "3": "Level III", "4": "Level IV"}
+_FEW = 10  # units below which a tenth of one is shown: of a pool of four, 0.7 are expected, not 1
+_WHOLE = 0.01
 _STAGES = {"regular": "Regular", "advanced_degree": "Advanced degree"}
 
 
@@ -33,11 +35,19 @@ def number(figure: Figure, *, sign: bool = False) -> str:
     """A number of units with half the width of its 90% interval."""
     if figure.value is None:
         return "-"
-    text = f"{figure.value:+,.0f}" if sign else f"{figure.value:,.0f}"
-    if figure.low is None or figure.high is None:
-        return text
-    half = (figure.high - figure.low) / 2
-    return f"{text} ± {half:,.0f}"
+    half = None if figure.low is None or figure.high is None else (figure.high - figure.low) / 2
+    text = units(figure.value, sign=sign)
+    return text if half is None else f"{text} ± {half:,.{_digits(figure.value)}f}"
+
+
+def units(value: float, *, sign: bool = False) -> str:
+    """A number of units; no change has no sign."""
+    text = f"{value:+,.{_digits(value)}f}" if sign else f"{value:,.{_digits(value)}f}"
+    return text if text.strip("+-0.") else text.lstrip("+-")
+
+
+def _digits(value: float) -> int:
+    return 1 if 0.05 <= abs(value) < _FEW and abs(value - round(value)) > _WHOLE else 0
 
 
 def dollars(figure: Figure) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from openh1b.charts.chart import Chart, csv
-from openh1b.charts.frame import bare_svg
-from openh1b.charts.page import Picture, Table
-from openh1b.charts.theme import NARROW, WIDE
+from openh1b.charts.chart import Chart
+from openh1b.charts.picture import picture
+from openh1b.charts.table import Table
+from openh1b.charts.templates import environment
 from openh1b.charts.words import clean
 from openh1b.version import __version__
 
@@ -16,27 +14,8 @@ TEMPLATE = "chart.html.j2"
 
 def chart_page(chart: Chart, command: str) -> str:
     """The page as HTML; it runs no script and asks for nothing from anywhere. command: what repeats the run."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("openh1b.charts", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    picture = Picture(
-        name=chart.name,
-        title=chart.title,
-        subtitle=chart.subtitle,
-        footer=chart.footer,
-        wide=bare_svg(chart, WIDE),
-        narrow=bare_svg(chart, NARROW),
-        table=_table(chart),
-        data=f"data:text/csv;charset=utf-8,{quote(csv(chart))}",
-    )
-    page = environment.get_template(TEMPLATE)
-    return page.render(picture=picture, command=clean(command), version=__version__)
+    page = environment(("openh1b.charts", ".")).get_template(TEMPLATE)
+    return page.render(picture=picture(chart, _table(chart)), command=clean(command), version=__version__)
 
 
 def _table(chart: Chart) -> Table:

@@ -13,7 +13,7 @@ NAME = "composition"
 _PERCENT = "format(datum.value, '.0%')"
 
 
-def composition_chart(view: View, name: str = NAME) -> Chart:
+def composition_chart(view: View, name: str) -> Chart:
     """The chart of shares: a bar a policy, and a line across where the group would stand by its share of the pool."""
     figures = _figures(view)
     title = _title(view)

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart, Record
 from openh1b.charts.pay import DOLLARS, Paid
@@ -15,7 +16,6 @@ from openh1b.charts.view import footer
 from openh1b.charts.words import listed, percent, usd
 from openh1b.pay import PAY, distribution, in_bins
 from openh1b.results import plural
-from openh1b.selection.race import Floats
 
 NAME = "distribution"
 _BINS = 40
@@ -23,7 +23,7 @@ _ROW = 64
 """Height of a policy's row, in pixels."""
 
 
-def distribution_chart(paid: Paid, name: str = NAME) -> Chart:
+def distribution_chart(paid: Paid, name: str) -> Chart:
     """The chart of pay by bins of equal width; the last bin has everyone above it, too."""
     edges = _edges(paid)
     everyone = in_bins(paid.pool, paid.pool.n, edges)

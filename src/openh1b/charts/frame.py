@@ -12,6 +12,7 @@ from openh1b.charts.theme import FONT, GREY, INK, NARROW, PAPER, SMALL, SUBTITLE
 from openh1b.charts.words import clean
 
 MARGIN = 16
+_SCALE = 2
 _ROOT = re.compile(
     r'<svg [^>]*?viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*>(?P<inside>.*)</svg>\s*$', re.DOTALL
 )
@@ -42,11 +43,11 @@ def bare_svg(chart: Chart, width: int = WIDE, mark: str = "") -> str:
     return _root(chart, (drawing, height), inside, f"{mark}{chart.name}-{width}-bare")
 
 
-def png(chart: Chart, scale: float = 2, width: int = WIDE) -> bytes:
-    """The chart as PNG, `scale` pixels a pixel."""
+def png(chart: Chart) -> bytes:
+    """The chart as PNG, two pixels a pixel of the SVG."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(svg(chart, width), scale=scale))
+    return bytes(vl_convert.svg_to_png(svg(chart), scale=_SCALE))
 
 
 def _drawing(chart: Chart, width: int) -> tuple[str, float, float]:

@@ -118,7 +118,8 @@ def _change(found: Comparison, run: Run, by: str, group: str) -> str:
 def _gains(found: Comparison, run: Run, by: str, group: str) -> str:
     if not _has(found, run, "gain", by, group):
         return "not computed"
-    return f"+{_value(found, run, 'gain', by, group):,.0f} / -{_value(found, run, 'lose', by, group):,.0f}"
+    gain, lose = (c.units(_value(found, run, name, by, group)) for name in ("gain", "lose"))
+    return f"+{gain} / -{lose}"
 
 
 def _pay_of_group(found: Comparison, run: Run, by: str, group: str) -> str:

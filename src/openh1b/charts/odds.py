@@ -14,7 +14,7 @@ NAME = "odds"
 _PERCENT = "format(datum.value, '.0%')"
 
 
-def odds_chart(view: View, name: str = NAME) -> Chart:
+def odds_chart(view: View, name: str) -> Chart:
     """The chart of odds. Every group and policy has a dot."""
     figures = _figures(view)
     unit = view.found.pool.unit

@@ -68,7 +68,7 @@ class Paid:
         return values | {"pay_mean": float(np.average(by.pay, weights=self.pool.n))}
 
 
-def pay_chart(paid: Paid, name: str = NAME) -> Chart:
+def pay_chart(paid: Paid, name: str) -> Chart:
     """The chart of pay: a row a policy, and one for the pool."""
     title = _title(paid)
     subtitle = (

@@ -16,7 +16,7 @@ from openh1b.charts.theme import INK, NARROW, RIGHT, Spec, colour, document, lab
 
 STEP = 19
 """Height of a row, in pixels."""
-MOST_LEFT = 0.45
+MOST_LEFT = 0.52
 """The most of a chart's width that labels take."""
 TOP_ROW = "top"
 
@@ -28,7 +28,8 @@ class Rows:
     """groups: their labels. series: names inside a group. shades: the colour of each series.
 
     With one group or one series there are no headings: a row bears the one name that distinguishes it. head: whether an
-    empty row comes first, for words inside the drawing.
+    empty row comes first, for words inside the drawing. within: whether headings stand in the drawing (`headings`),
+    where long ones leave it room.
     """
 
     groups: tuple[str, ...]
@@ -36,6 +37,7 @@ class Rows:
     shades: tuple[str, ...]
 
     head: bool = False
+    within: bool = False
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -45,9 +47,17 @@ class Rows:
             return found | {f"{g}.0": label for g, label in enumerate(self.groups)}
         for g, group in enumerate(self.groups):
             if len(self.groups) > 1:
-                found[f"{g}h"] = group
+                found[f"{g}h"] = "" if self.within else group
             found |= {f"{g}.{s}": name for s, name in enumerate(self.series)}
         return found
+
+    def headings(self, y: Spec) -> list[Spec]:
+        """The headings as a layer, at the beginning of a scale that has zero; none where they stand at the left."""
+        if not self.within or len(self.series) == 1 or len(self.groups) == 1:
+            return []
+        told = [{"row": f"{g}h", "zero": 0, "text": group} for g, group in enumerate(self.groups)]
+        look = {"align": "left", "baseline": "middle", "dx": 0, "fontWeight": "bold", "fill": INK}
+        return [mark(told, "text", y, ("zero",), text="text", **look)]
 
     def left(self, width: int) -> float:
         """Pixels for the labels in a chart of `width` pixels."""
@@ -109,12 +119,33 @@ def value_labels(rows: Iterable[dict[str, Any]], y: Spec, at: str, *, left: bool
     return mark(rows, "text", y, (at,), text="text", baseline="middle", fill=INK, **side)
 
 
-def scale(layers: Sequence[Spec], title: str, domain: tuple[float, float], number: str, *, most: int = 6) -> None:
-    """Put one horizontal scale under all layers: round ticks, thin grid. number: a Vega expression of `datum.value`."""
+def scale(
+    layers: Sequence[Spec],
+    title: str,
+    domain: tuple[float, float],
+    number: str,
+    *,
+    most: int = 6,
+    upto: float | None = None,
+) -> None:
+    """Put one horizontal scale under all layers: round ticks, thin grid. number: a Vega expression of `datum.value`.
+
+    upto: where the marks end, if what is right of them is words.
+    """
     low, high = domain
-    axis = {"title": title, "values": ticks(high, low, most), "labelExpr": number, "grid": True, "titleAnchor": "start"}
+    values = ticks(high, low, most) if upto is None else _ticks_upto(upto, low, most)
+    axis = {"title": title, "values": values, "labelExpr": number, "grid": True, "titleAnchor": "start"}
     for layer in layers:
         layer["encoding"]["x"] |= {"scale": {"domain": [low, high], "nice": False, "zero": False}, "axis": axis}
+
+
+def _ticks_upto(high: float, low: float, most: int) -> list[float]:
+    """Ticks of which there are two at least: of finer ones the outermost and zero."""
+    values = ticks(high, low, most)
+    if len(values) > 1:
+        return values
+    finer = ticks(high, low, 2 * most)
+    return [value for value in finer if value in (finer[0], 0.0, finer[-1])]
 
 
 def steps(width: int) -> int:

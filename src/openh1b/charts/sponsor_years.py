@@ -22,6 +22,7 @@ _SHARES = (
     ("top_10_share", "10 largest", MAIN),
     ("top_1_share", "largest", INK),
 )
+INDEX = "HHI: Herfindahl index, 0 to 10,000."
 
 
 def show_chart(label: str, years: Sequence[Record], asked: Asked) -> Chart:
@@ -59,7 +60,7 @@ def concentration_chart(table: pl.DataFrame, asked: Asked, of: str) -> Chart:
     counted = "Spellings of a firm counted together" if of == "group" else "By legal entity"
     subtitle = (
         f"Share of H-1B {asked.what} that the largest sponsor (shortest bar), the 10 and the 100 largest had, each bar "
-        f"from zero. {counted}. HHI: Herfindahl index, 0 to 10,000. {_marked(records, 'Paler')}{asked.meaning}"
+        f"from zero. {counted}. {INDEX} {_marked(records, 'Paler')}{asked.meaning}"
     )
     return sponsor_chart("sponsors-concentration", (title, subtitle), asked, records, _Shares(records, asked).spec)
 

@@ -44,11 +44,14 @@ class Asked:
 
     @property
     def when(self) -> str:
-        """`FY2022`, `FY2021 and FY2022`, `FY2014 to FY2022`."""
+        """`FY2022`, `FY2021 and FY2022`, `FY2014 to FY2022 without FY2017 and FY2020`."""
         if len(self.years) <= 2:
             return listed([f"FY{year}{' (part of the year)' if year in self.part else ''}" for year in self.years])
+        first, last = self.years[0], self.years[-1]
+        gaps = [f"FY{year}" for year in range(first, last) if year not in self.years]
         parts = [f"FY{year}" for year in self.part]
-        return f"FY{self.years[0]} to FY{self.years[-1]}{f' (of {listed(parts)} a part)' if parts else ''}"
+        without = f" without {listed(gaps)}" if gaps else ""
+        return f"FY{first} to FY{last}{without}{f' (of {listed(parts)} a part)' if parts else ''}"
 
     @property
     def what(self) -> str:

@@ -25,7 +25,6 @@ TOP, RIGHT, BOTTOM = 2, 16, 40
 PAPER, INK, GREY, GRID, POOL = "#ffffff", "#1a1a1a", "#595959", "#e3e3e3", "#767676"
 POLICIES = ("#404040", "#0072b2", "#d55e00", "#007a59", "#a6508a", "#8a6d00", "#3a86c8")
 """By order of the policies: the base policy is grey. An eighth policy begins again."""
-GAIN, LOSE = "#00558a", "#db7500"
 
 _WIDTHS = {
     191: "'",

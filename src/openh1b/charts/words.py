@@ -57,6 +57,7 @@ METHODS = {
     "closing": "by closing times",
     "draws": "by repeated draws",
 }
+_MOST = 5
 _FREE = {"employer", "country", "state", "soc_code", "area", "employer_size", "age"}
 """Columns whose values are printed as they are."""
 
@@ -111,9 +112,9 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def some(parts: Sequence[str], most: int = 5) -> str:
+def some(parts: Sequence[str]) -> str:
     """The first few of a list, and how many more there are."""
-    return listed(parts) if len(parts) <= most + 1 else f"{', '.join(parts[:most])} and {len(parts) - most} more"
+    return listed(parts) if len(parts) <= _MOST + 1 else f"{', '.join(parts[:_MOST])} and {len(parts) - _MOST} more"
 
 
 def percent(value: float) -> str:

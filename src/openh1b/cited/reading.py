@@ -21,6 +21,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAG = "tag:yaml.org,2002:"
+_DAY, _LONGEST = "2026-03-10", 120
 
 
 class _Unreadable:
@@ -73,14 +74,12 @@ def read_date(text: str) -> date:
         raise ValueError(f"{text} is a day that does not exist") from error
 
 
-def read_day(text: str | None, where: str) -> date | None:
-    """A day typed as YYYY-MM-DD; None where none was. Raises InputError for anything else, 30 February included."""
-    if text is None:
-        return None
+def read_day(text: str, where: str) -> date:
+    """A day as a person types it. where: the flag or field. Raises InputError for whatever `read_date` refuses."""
     try:
-        return read_date(text)
-    except ValueError:
-        raise InputError(Fault(where, f"{text!r} is no day", expected="a day that exists, as YYYY-MM-DD")) from None
+        return read_date(text.strip())
+    except ValueError as error:
+        raise InputError(Fault(where, str(error)[:_LONGEST], expected=f"a day as YYYY-MM-DD, such as {_DAY}")) from None
 
 
 def read_document(path: Path, name: str) -> Document:
@@ -88,6 +87,9 @@ def read_document(path: Path, name: str) -> Document:
     document = Document(name)
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        document.faults.append(Fault(name, "no such file" if str(path) == name else f"no such file: {path}"))
+        return document
     except (OSError, UnicodeDecodeError) as error:
         document.faults.append(Fault(name, f"cannot be read as UTF-8 text ({error})"))
         return document

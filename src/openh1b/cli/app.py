@@ -5,18 +5,21 @@ Only the module of the command that was typed is loaded: all of them together ta
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from importlib import import_module
 from typing import Annotated, Any, Final
 
 import typer
 
-from openh1b.errors import OpenH1BError
+from openh1b.errors import Fault, InputError, OpenH1BError
 from openh1b.version import __version__
 
 COMMANDS: Final = {
     "compare": "compare",
-    "odds": "compare",
+    "odds": "odds",
     "person": "person",
     "employer": "employer",
     "calendar": "calendar",
@@ -86,13 +89,45 @@ def options(
     """The US H-1B program as running software: who would get the visas under any rule, exactly, with sources."""
 
 
+def _check_text(words: Sequence[str]) -> None:
+    """Refuse what is no text, such as a file's name in another encoding: it could be neither recorded nor printed."""
+    odd = [(place, os.fsencode(word)) for place, word in enumerate(words, start=1) if not _is_text(word)]
+    if odd:
+        expected = "text in UTF-8, also in names of files"
+        raise InputError(
+            [
+                Fault(f"argument {place}", word.decode(errors="backslashreplace"), expected=expected)
+                for place, word in odd
+            ]
+        )
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _in_flags(error: OpenH1BError) -> str:
+    """The message, with a field of a Scenario as the flag that was typed for it."""
+    if not isinstance(error, InputError):
+        return str(error)
+    from openh1b.scenario import Scenario
+
+    flags = {one.name: f"--{one.name.replace('_', '-')}" for one in fields(Scenario) if one.name != "policies"}
+    return str(InputError([replace(one, where=flags.get(one.where, one.where)) for one in error.faults]))
+
+
 def main() -> None:
     """Run the command line."""
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     try:
+        _check_text(sys.argv[1:])
         build(typed)()
     except OpenH1BError as error:
-        sys.stderr.write(f"openh1b: {error}\n")
+        sys.stderr.write(f"openh1b: {_in_flags(error)}\n")
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +13,14 @@ from openh1b.cases.calendar import calendar_of
 from openh1b.cases.calendar_typed import TypedStay, read_stay
 from openh1b.cases.stored import cutoffs_of
 from openh1b.cli.calendar_text import calendar_text
+from openh1b.cli.places import ending, new_file, refuse
+from openh1b.cli.stores import held
+from openh1b.cli.writing import replace_files
 from openh1b.documents.calendar import calendar_document
-from openh1b.errors import Fault, InputError
+from openh1b.errors import Fault
 
 Format = Literal["text", "json", "ics"]
-SUFFIXES: dict[str, Format] = {".ics": "ics", ".json": "json"}
+SUFFIXES: dict[str, Format] = {".ics": "ics", ".json": "json", ".txt": "text"}
 SPAN = "FROM:TO"
 
 
@@ -72,11 +74,12 @@ def calendar(
         str, typer.Option("--name", metavar="TEXT", help="In calendar titles; keeps two people apart.")
     ] = "",
     store: Annotated[
-        Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store, for its visa bulletins.")
+        Path | None,
+        typer.Option("--store", metavar="DIR", callback=held, help="Folder of the store, for its visa bulletins."),
     ] = None,
     format: Annotated[Format | None, typer.Option("--format", help="text, json or ics.")] = None,  # noqa: A002
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="A new file; .ics and .json say the format.")
+        Path | None, typer.Option("--out", metavar="FILE", help="A new file; .ics, .json or .txt says the format.")
     ] = None,
 ) -> None:
     """The dates of one stay: validity, six years, extensions, grace. An estimate, not legal advice.
@@ -101,9 +104,8 @@ def calendar(
         on=on,
         name=name,
     )
-    form = format or (SUFFIXES.get(out.suffix, "text") if out else "text")
+    form = _format(format, out)
     read = read_stay(typed, today=datetime.now(tz=UTC).date())
-    _check_new(out)
     cutoffs = cutoffs_of(store) if read.card.i140_approved else ()
     found = calendar_of(read.stay, read.card, student=read.student, on=read.on, cutoffs=cutoffs)
     if form == "ics":
@@ -119,13 +121,16 @@ def calendar(
     _write(data, out)
 
 
-def _check_new(out: Path | None) -> None:
-    if out is None:
-        return
-    if out.exists():
-        raise InputError(Fault(str(out), "already exists", expected="a new file"))
-    if not out.absolute().parent.is_dir():
-        raise InputError(Fault("--out", f"{out.parent} is no folder", expected="a folder that exists"))
+def _format(asked: Format | None, out: Path | None) -> Format:
+    """The format: the one asked for, else that of the file. Raises InputError for a file that cannot be it."""
+    said = None if out is None else SUFFIXES.get(out.suffix.lower())
+    faults = new_file("--out", out)
+    if asked is None:
+        faults += ending("--out", out, tuple(SUFFIXES), more=", or --format")
+    elif said not in {None, asked}:
+        faults.append(Fault("--out", f"{out} is to be {asked}", expected=f"no ending that says {said}"))
+    refuse(faults)
+    return asked or said or "text"
 
 
 def _write(data: bytes, out: Path | None) -> None:
@@ -133,12 +138,5 @@ def _write(data: bytes, out: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    partial = out.with_name(f".{out.name}.{secrets.token_hex(4)}.partial")
-    try:
-        partial.write_bytes(data)
-        partial.rename(out)
-    except OSError as error:
-        raise InputError(Fault(str(out), f"cannot be written: {error.strerror}")) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    replace_files({out: data})
     typer.echo(f"Written to {out}.")

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from openh1b.charts import NAMES, ahead, check_name, make_chart, make_charts, png, report, svg
+from openh1b.cli.places import ending, refuse
 from openh1b.cli.writing import replace_files
-from openh1b.errors import Fault, InputError, did_you_mean
+from openh1b.errors import Fault, InputError
 from openh1b.simulate import Comparison
 
 ENDINGS = (".svg", ".png")
@@ -33,17 +34,11 @@ ReportFile = Annotated[
 def check_files(files: Sequence[Path], page: Path | None) -> None:
     """Refuse names that say no chart, before anything is computed. Raises InputError with every fault."""
     faults = [fault for file in files for fault in _file_faults(file)]
-    if page is not None and page.suffix.lower() not in {".html", ".htm"}:
-        faults.append(Fault("--report", f"{page.name!r}", expected="a file that ends in .html"))
-    if faults:
-        raise InputError(faults)
+    refuse([*faults, *ending("--report", page, (".html", ".htm"))])
 
 
 def _file_faults(file: Path) -> list[Fault]:
-    faults = []
-    if file.suffix.lower() not in ENDINGS:
-        hint = did_you_mean(file.suffix.lower(), ENDINGS) if file.suffix else None
-        faults.append(Fault("--chart", f"{file.name!r}", expected="a file that ends in .svg or .png", hint=hint))
+    faults = ending("--chart", file, ENDINGS)
     try:
         check_name(file.stem)
     except InputError as error:

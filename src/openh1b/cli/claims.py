@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from openh1b.cli import claims_text as text
+from openh1b.cli import places
 from openh1b.cli.sponsors_files import Answer, ChartFiles, Form, Out, check_endings, write_files
+from openh1b.cli.stores import held
 from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Public statements on the program: tested where data can, verdicts computed.")
 
 StoreFolder = Annotated[
-    Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store; default: the user's data folder.")
+    Path | None,
+    typer.Option("--store", metavar="DIR", callback=held, help="Folder of the store; default: the user's data folder."),
 ]
 Stance = Annotated[
     Literal["keep", "reform", "restrict", "restrict_by_price", "replace", "end", "none_stated"] | None,
@@ -162,6 +165,7 @@ def page(
     from openh1b.cli.writing import new_folder
     from openh1b.evidence.page import write_page
 
+    places.refuse(places.new_folder("--out", out))
     checked = _all(store)
     with new_folder(out) as partial, text.progress("Drawing", len(checked)) as step:
         write_page(checked, _today(), partial, step)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from openh1b.cli.data_text import WIDTH
+from openh1b.cli.screen import FittedTable, screen
 
 if TYPE_CHECKING:
     from openh1b.evidence.ledger import Position
@@ -181,12 +182,12 @@ def _lines(console: Console, head: str, lines: Sequence[str]) -> None:
 
 
 def _table(*heads: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = FittedTable(box=SIMPLE_HEAD, pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold")
     return table
 
 
 def _console() -> Console:
-    """As wide as a table needs to be read."""
-    return Console(highlight=False, width=max(Console().width, WIDTH))
+    """As wide as the terminal; elsewhere as wide as a table needs to be read."""
+    return screen(WIDTH)

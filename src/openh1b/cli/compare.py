@@ -1,21 +1,20 @@
-"""`openh1b compare` and `openh1b odds`."""
+"""`openh1b compare`."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from openh1b.cli import options as o
 from openh1b.cli.charts import ChartFiles, ReportFile, begin_report, check_files, write_charts, write_report
 from openh1b.cli.output import write_comparison
+from openh1b.cli.places import new_folder, refuse
 from openh1b.cli.reacting import check as check_response
 from openh1b.cli.reacting import reacting
 from openh1b.cli.writing import Format, command_line, emit
 from openh1b.documents.comparison import comparison_bytes
-from openh1b.documents.odds import odds_document
 from openh1b.law.overlay import CURRENT
 from openh1b.naming import legend, parts
 from openh1b.scenario import DEFAULT_POLICIES, DEFAULT_SEASON, Scenario
@@ -26,7 +25,6 @@ Policies = Annotated[
     list[str] | None,
     typer.Argument(metavar="POLICY...", help=f"Policies; overlays joined by +. Default: {' '.join(DEFAULT_POLICIES)}."),
 ]
-OddsFormat = Literal["table", "json"]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write tables and run.json into a new folder.")]
 Form = Annotated[Format, typer.Option("--format", help="table, json, csv, parquet or xlsx.")]
 
@@ -79,6 +77,7 @@ def compare(
     """
     pictures = chart or []
     check_files(pictures, report)
+    refuse(new_folder("--out", out))
     check_response(response)
     scenario = Scenario(
         season=season,
@@ -120,42 +119,3 @@ def _deliver(found: Comparison, form: Format, out: Path | None) -> None:
         print_comparison(found, command)
     elif out is None:
         emit(comparison_bytes(found, form), form)
-
-
-def odds(
-    policy: Annotated[
-        str, typer.Option("--policy", metavar="POLICY", help="A policy; overlays joined by +.")
-    ] = "current",
-    season: o.Season = DEFAULT_SEASON,
-    registrations: o.Registrations = None,
-    level_mix: o.LevelMix = "dhs-implied",
-    us_masters: o.UsMasters = "uscis-57",
-    split: o.Split = "caps",
-    pool: o.PoolPath = None,
-    columns: o.Columns = None,
-    seats: o.Seats = None,
-    known: o.Known = None,
-    format: Annotated[OddsFormat, typer.Option("--format", help="table or json.")] = "table",  # noqa: A002
-) -> None:
-    """Exact odds of every row of a pool, in each stage and in any.
-
-    Example: openh1b odds --season 2026 --policy weighted-levels --format json
-    """
-    scenario = Scenario(
-        season=season,
-        registrations=registrations,
-        policies=(policy,),
-        level_mix=level_mix,
-        us_masters=us_masters,
-        split=split,
-        pool=o.pool_file(pool, columns),
-        seats=seats,
-        known=o.day(known, "--known"),
-    )
-    found = run_compare(scenario)
-    if format == "table":
-        from openh1b.cli.compare_text import print_comparison
-
-        print_comparison(found, command_line())
-    else:
-        emit((json.dumps(odds_document(found), ensure_ascii=False, indent=1, default=str) + "\n").encode(), format)

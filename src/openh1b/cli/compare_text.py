@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -10,12 +10,14 @@ from openh1b.charts.words import METHODS
 from openh1b.cli.factorial_text import factorial_tables
 from openh1b.cli.matrices import matrices, plain
 from openh1b.cli.response_text import response_tables
+from openh1b.cli.screen import screen
 from openh1b.cli.words import percent, wage_level
 from openh1b.dhs_table import dhs_table, odds_by_mix
 from openh1b.season.pool import Assumption
 from openh1b.simulate import Comparison
 
 WIDTH = 110
+_SMALL = 100  # units of a pool below which luck by a normal distribution is rough
 
 
 def comparison(found: Comparison, command: str) -> RenderableType:
@@ -33,15 +35,13 @@ def comparison(found: Comparison, command: str) -> RenderableType:
     if not found.pool.synthetic and found.asked.season is not None and found.scenario.seats is None:
         parts += [_dhs(found), Text(), _mixes(found), Text()]
     if found.assumptions:
-        parts += [_assumptions(found.assumptions), Text()]
+        parts += [assumed(found.assumptions), Text()]
     return Group(*parts, _footer(found, command))
 
 
 def print_comparison(found: Comparison, command: str) -> None:
-    """Print the tables, as wide as the terminal but at least wide enough for the numbers."""
-    console = Console(highlight=False)
-    console = Console(highlight=False, width=max(console.width, WIDTH))
-    console.print(comparison(found, command))
+    """Print the tables, as wide as the terminal; elsewhere at least wide enough for four policies abreast."""
+    screen(WIDTH).print(comparison(found, command))
 
 
 def _policies(found: Comparison) -> list[Text]:
@@ -58,7 +58,8 @@ def _dhs(found: Comparison) -> Table:
         f"FY{found.scenario.season}, exact",
     ):
         table.add_column(heading, justify="right" if heading else "left")
-    for row in dhs_table(found.asked):
+    rows = dhs_table(found.asked)
+    for row in rows:
         values = (row.printed, row.same_inputs, row.season_linear, row.season_exact)
         table.add_row(wage_level(row.level), *(percent(value, 2) for value in values))
     table.caption = (
@@ -66,11 +67,15 @@ def _dhs(found: Comparison) -> Table:
         "with more entries leave it sooner. DHS's inputs: 29.59% at random and 1.935 entries on average, one draw.\n"
         "The exact odds of the season have both stages."
     )
+    if any(row.season_linear > 1 for row in rows):
+        table.caption += (
+            "\nA linear value above 100% is no odds: the formula has no ceiling, and is printed as it comes out."
+        )
     return table
 
 
 def _mixes(found: Comparison) -> Table:
-    table = plain(f"The same odds under each published split by wage level (FY{found.scenario.season}, both stages)")
+    table = plain(f"The same odds under each named split by wage level (FY{found.scenario.season}, both stages)")
     table.add_column("Level mix")
     for level in range(1, 5):
         table.add_column(wage_level(level), justify="right")
@@ -80,7 +85,8 @@ def _mixes(found: Comparison) -> Table:
     return table
 
 
-def _assumptions(assumptions: tuple[Assumption, ...]) -> Table:
+def assumed(assumptions: tuple[Assumption, ...]) -> Table:
+    """What was assumed, with range and reason."""
     table = plain("Assumed, because it is not published or sources differ")
     for heading in ("Input", "Taken", "Range", "Why"):
         table.add_column(heading, overflow="fold")
@@ -90,18 +96,30 @@ def _assumptions(assumptions: tuple[Assumption, ...]) -> Table:
 
 
 def _footer(found: Comparison, command: str) -> Text:
-    exact = (f"{run.name} {METHODS[run.outcome.method]}, error {_bound(run.outcome.error)}" for run in found.runs)
     draws, seed = found.scenario.draws, found.scenario.seed
     how = f"{draws:,} draws, seed {seed}; of pay by group in closed form" if draws else "closed form, no draws"
-    sources = ", ".join(found.pool.source_ids) or found.pool.name
     luck = f"± luck: half the distance between the 5th and the 95th percentile over draws ({how})"
+    if not draws and found.pool.units < _SMALL:
+        luck += ", which is rough in so small a pool: --draws 10000 counts them"
     lines = [
         f"{luck}; of a change, with the same luck under both policies.",
-        f"Odds: {'; '.join(exact)}.",
-        f"Sources: {sources}; `openh1b law sources` lists them. Weakest input: {found.pool.status}.",
+        how_exact(found),
+        sources_line(found),
         f"Reproduce: {command}",
     ]
     return Text("\n".join(lines), style="dim")
+
+
+def how_exact(found: Comparison) -> str:
+    """How the odds of each policy were computed, and the bound of the error."""
+    exact = (f"{run.name} {METHODS[run.outcome.method]}, error {_bound(run.outcome.error)}" for run in found.runs)
+    return f"Odds: {'; '.join(exact)}."
+
+
+def sources_line(found: Comparison) -> str:
+    """Where the pool is from, and how its weakest input was read."""
+    sources = ", ".join(found.pool.source_ids) or found.pool.name
+    return f"Sources: {sources}; `openh1b law sources` lists them. Weakest input: {found.pool.status}."
 
 
 def _bound(error: float) -> str:

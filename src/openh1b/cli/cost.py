@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from openh1b.cases.cost_typed import amount, day_of, employer_size, horizon_of, odds_of, shares_of, wage_gap
+from openh1b.cases.person_salary import LEAST, Salary, read_salary
 from openh1b.cli import options as o
 from openh1b.cli.writing import Format
 from openh1b.cost.answer import answer
@@ -21,7 +22,7 @@ from openh1b.cost.horizon import Horizon
 from openh1b.cost.matrix import matrix as fee_matrix
 from openh1b.cost.revenue import SeasonRevenue, given, season_numbers
 from openh1b.cost.revenue import revenue as season_revenue
-from openh1b.cost.salary import LEAST, Salary, read_salary, read_share
+from openh1b.cost.share import read_share
 from openh1b.errors import Fault, InputError, Taken
 from openh1b.scenario import DEFAULT_SEASON
 
@@ -44,25 +45,17 @@ def cost(
             help="initial, change_of_employer, first_extension, later_extension, amendment, concurrent.",
         ),
     ] = "initial",
-    size: Annotated[
-        str, typer.Option("--employer-size", metavar="N", help="Full-time equivalents: 26+, 1-25 or a number.")
-    ] = "26+",
-    nonprofit: Annotated[
-        bool, typer.Option("--nonprofit", help="Nonprofit in the sense of the USCIS fee rule.")
-    ] = False,
-    acwia_exempt: Annotated[bool, typer.Option("--acwia-exempt", help="Excused from the ACWIA fee.")] = False,
+    size: o.EmployerSize = "26+",
+    nonprofit: o.Nonprofit = False,
+    acwia_exempt: o.AcwiaExempt = False,
     cap_exempt: Annotated[bool, typer.Option("--cap-exempt", help="Outside the cap: not registered.")] = False,
     cap_subject: Annotated[
         bool, typer.Option("--cap-subject", help="Counts against the cap, as a move from an exempt employer does.")
     ] = False,
-    fifty_fifty: Annotated[
-        bool, typer.Option("--fifty-fifty", help="50 or more US employees, over half in H-1B or L-1.")
-    ] = False,
+    fifty_fifty: o.FiftyFifty = False,
     abroad: Annotated[bool, typer.Option("--abroad/--in-us", help="Where the beneficiary is.")] = False,
-    premium: Annotated[bool, typer.Option("--premium", help="With premium processing of each petition.")] = False,
-    attorney: Annotated[
-        str, typer.Option("--attorney", metavar="USD", help="Counsel a petition; none is assumed.")
-    ] = "0",
+    premium: o.Premium = False,
+    attorney: o.Attorney = "0",
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="Day of filing; today, or 1 April of --season.")
     ] = None,
@@ -134,7 +127,7 @@ def cost(
     law = take(lambda: fee_law(day, known=seen, name=policy), fee_law(today))
     take.check()
     found = answer(petition, Job(pay.usd, chance, counsel), term, law, gaps, tuple(dict.fromkeys((0.0, margin))))
-    deliver(found, law, format, out, readings=tuple(part for part in (pay.reading, said) if part))
+    deliver(found, law, format, out, readings=tuple(part for part in (pay.note, said) if part))
 
 
 def _revenue(season: int, law: FeeLaw, own: dict[str, Input], counts: tuple[int | None, int | None]) -> SeasonRevenue:

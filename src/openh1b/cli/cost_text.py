@@ -13,6 +13,7 @@ from rich.text import Text
 from openh1b.cases import DISCLAIMER
 from openh1b.cited.sources import READS
 from openh1b.cli.matrices import plain
+from openh1b.cli.screen import screen
 from openh1b.cli.writing import command_line
 from openh1b.cost.answer import Answer
 from openh1b.cost.assumptions import inputs
@@ -36,8 +37,8 @@ class Page:
     content: RenderableType
 
     def show(self) -> None:
-        """Print as wide as the terminal, but at least wide enough for the numbers."""
-        Console(highlight=False, width=max(Console().width, WIDTH)).print(self.content)
+        """Print as wide as the terminal; elsewhere at least wide enough for a row of the matrix."""
+        screen(WIDTH).print(self.content)
 
     def plain(self) -> str:
         """The same as text without styles."""

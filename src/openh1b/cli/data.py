@@ -10,6 +10,7 @@ import typer
 from openh1b.cli.data_text import print_table, shown_cell
 from openh1b.cli.fetch import fetch
 from openh1b.cli.sponsors_names import forget_names, keep_names
+from openh1b.cli.stores import held
 from openh1b.cli.writing import emit
 from openh1b.documents.formats import as_csv, as_json
 from openh1b.errors import DataError, Fault
@@ -26,7 +27,11 @@ FIRST_ROWS = 10
 SHOWN_ROWS = 1_000
 
 StoreFolder = Annotated[
-    Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store; default: the user's data folder.")
+    Path | None,
+    typer.Option("--store", metavar="DIR", callback=held, help="Folder of the store; default: the user's data folder."),
+]
+NewStore = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store, made if it is not there.")
 ]
 Form = Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="table, json or csv.")]
 Shown = Annotated[Literal["table", "json"], typer.Option("--format", help="table or json.")]
@@ -44,7 +49,7 @@ def add(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="CSV, gz, XLSX, Parquet or zip, as published.")
     ],
-    store: StoreFolder = None,
+    store: NewStore = None,
     without: Annotated[
         list[str] | None, typer.Option("--without", metavar="ID", help="Leave a correction out; repeat.")
     ] = None,
@@ -183,7 +188,7 @@ def check(
     ] = False,
     format: Shown = "table",  # noqa: A002
 ) -> None:
-    """Whether the store holds what was put into it: bytes, columns, guards. Exit code 2 where it does not."""
+    """Whether the store holds what was put into it: bytes, columns, guards. Exit code 1 where it does not."""
     from openh1b.data.checking import check_store
 
     found = check_store(_opened(store), rebuild=rebuild)
@@ -194,7 +199,8 @@ def check(
         for note in found.notes:
             typer.echo(note)
     if found.faults:
-        raise DataError(found.faults)
+        typer.echo(f"openh1b: {DataError(found.faults)}", err=True)
+        raise typer.Exit(1)
     if format != "json":
         typer.echo(f"{found.vintages:,} vintages, {found.rows:,} rows: as they were written.")
 

@@ -14,17 +14,18 @@ def shown_cell(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
 
 
-def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: tuple[int, ...] = ()) -> None:
-    """A table on the screen, as wide as it needs to be."""
+def print_table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: tuple[int, ...] = (), lines: bool = False
+) -> None:
+    """A table on the screen, as wide as the terminal. lines: with one between rows; heads may be empty."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
 
-    console = Console(highlight=False)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    from openh1b.cli.screen import FittedTable, screen
+
+    table = FittedTable(box=SIMPLE_HEAD, show_header=any(heads), show_lines=lines, pad_edge=False)
     for place, head in enumerate(heads):
         table.add_column(escape(head), justify="right" if place in right else "left")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    Console(highlight=False, width=max(console.width, WIDTH)).print(table)
+    screen(WIDTH).print(table)

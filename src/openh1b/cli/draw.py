@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openh1b.cli import options as o
+from openh1b.cli.places import new_folder, refuse
 from openh1b.scenario import DEFAULT_SEASON, Scenario
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ def draw(
     response.csv; docs/draw.md says how anyone can check them.
     """
     from openh1b.documents.draw import draw_facts
-    from openh1b.selection.receipt import refuse_used, write_draw
+    from openh1b.selection.receipt import write_draw
     from openh1b.simulate import draw as run_draw
 
-    refuse_used(out.resolve())
+    refuse(new_folder("--out", out))
     scenario = Scenario(
         season=season,
         policies=(policy,),
@@ -65,10 +66,22 @@ def draw(
     for k, name in enumerate(found.selection.names):
         here = (found.selection.stage == k) & found.selection.selected
         typer.echo(f"{name}: {int(here.sum()):,} selected")
+    for line in _enough(found, asked_for=seats is not None):
+        typer.echo(line)
     typer.echo(
         f"{int(found.selection.selected.sum()):,} of {len(found.ids):,} selected under seed {seed!r}: a simulation,"
     )
     typer.echo(f"not an official selection. Written to {folder}; check with: openh1b verify {folder}")
+
+
+def _enough(found: Draw, *, asked_for: bool) -> Iterator[str]:
+    """That there are seats for everyone, where it is so. asked_for: by --seats."""
+    units, seats = len(found.ids), sum(stage.seats for stage in found.rule.stages)
+    if seats < units:
+        return
+    taken = int(found.selection.selected.sum())
+    so = "so that all are selected" if taken == units else "yet not all are selected"
+    yield f"{seats:,} seats for {units:,} units, {so}{'' if asked_for else '; set --seats'}."
 
 
 def _reacted(found: Draw) -> Iterator[str]:

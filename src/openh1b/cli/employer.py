@@ -12,7 +12,8 @@ from openh1b.cases.calendar_windows import next_window
 from openh1b.cases.cost_typed import amount, employer_size
 from openh1b.cases.stored import wages_of
 from openh1b.cli import options as o
-from openh1b.cost.salary import read_share
+from openh1b.cli.stores import held
+from openh1b.cost.share import read_share
 from openh1b.errors import Fault, InputError, Taken
 
 Format = Literal["text", "json", "csv", "xlsx", "parquet"]
@@ -38,26 +39,19 @@ def employer(
     approved_rate: Annotated[
         str | None, typer.Option("--approved-rate", metavar="R", help="Your petitions approved, of those filed.")
     ] = None,
-    size: Annotated[
-        str, typer.Option("--employer-size", metavar="N", help="Full-time equivalents: 26+, 1-25 or a number.")
-    ] = "26+",
-    nonprofit: Annotated[
-        bool, typer.Option("--nonprofit", help="Nonprofit in the sense of the USCIS fee rule.")
-    ] = False,
-    acwia_exempt: Annotated[bool, typer.Option("--acwia-exempt", help="Excused from the ACWIA fee.")] = False,
-    fifty_fifty: Annotated[
-        bool, typer.Option("--fifty-fifty", help="50 or more US employees, over half in H-1B or L-1.")
-    ] = False,
-    premium: Annotated[bool, typer.Option("--premium", help="With premium processing of each petition.")] = False,
-    attorney: Annotated[
-        str, typer.Option("--attorney", metavar="USD", help="Counsel a petition; none is assumed.")
-    ] = "0",
+    size: o.EmployerSize = "26+",
+    nonprofit: o.Nonprofit = False,
+    acwia_exempt: o.AcwiaExempt = False,
+    fifty_fifty: o.FiftyFifty = False,
+    premium: o.Premium = False,
+    attorney: o.Attorney = "0",
     policy: Annotated[
         str, typer.Option("--policy", metavar="NAME", help="Another rule than the season's law, such as lottery.")
     ] = "current",
     columns: o.Columns = None,
     store: Annotated[
-        Path | None, typer.Option("--store", metavar="DIR", help="Take wages from this store, not those shipped.")
+        Path | None,
+        typer.Option("--store", metavar="DIR", callback=held, help="Take wages from this store, not those shipped."),
     ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day of asking, as YYYY-MM-DD. Default: today.")
@@ -79,7 +73,7 @@ def employer(
         Format | None, typer.Option("--format", help="text, json, csv, xlsx or parquet.")
     ] = None,
 ) -> None:
-    """An employer's candidates: levels, odds, visas won, costs, and raises for a budget. An estimate, not legal advice.
+    """An employer's candidates: levels, odds, selected, costs, and raises for a budget. An estimate, not legal advice.
 
     Example: openh1b employer candidates.xlsx --season 2028 --budget 250000 --out results.xlsx --report page.html
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,8 +13,10 @@ import typer
 from openh1b.cases import DISCLAIMER
 from openh1b.cases.employer import EmployerCase, Question, check_question, employer_case
 from openh1b.cases.employer_file import Intake, read_candidates
-from openh1b.cli.writing import command_line, emit, new_folder
-from openh1b.errors import Fault, InputError, Taken
+from openh1b.cli import places
+from openh1b.cli.places import ending, new_file, refuse
+from openh1b.cli.writing import command_line, emit, new_folder, replace_files
+from openh1b.errors import Fault, Taken
 from openh1b.season.wages_table import WageTable
 
 Format = Literal["text", "json", "csv", "xlsx", "parquet"]
@@ -36,32 +37,18 @@ class Targets:
     @classmethod
     def of(cls, form: Format | None, out: Path | None, report: Path | None, sheets: Path | None) -> Targets:
         """The targets, which must be new. Raises InputError with every fault."""
-        faults = [fault for flag, path in (("--out", out), ("--report", report)) for fault in _new_file(flag, path)]
-        if report is not None and report.suffix.lower() not in {".html", ".htm"}:
-            faults.append(Fault("--report", f"{report}", expected="a file that ends in .html"))
-        if sheets is not None and sheets.exists() and (not sheets.is_dir() or any(sheets.iterdir())):
-            faults.append(Fault("--sheets", f"{sheets} already exists and is not empty", expected="a new folder"))
-        places = [path.absolute() for path in (out, report, sheets) if path is not None]
-        if len(set(places)) < len(places):
+        faults = [*new_file("--out", out), *new_file("--report", report), *places.new_folder("--sheets", sheets)]
+        faults += ending("--report", report, (".html", ".htm"))
+        taken = [path.absolute() for path in (out, report, sheets) if path is not None]
+        if len(set(taken)) < len(taken):
             faults.append(Fault("--out", "two of --out, --report and --sheets are one place"))
         said = _ENDINGS.get(out.suffix.lower()) if out is not None else None
         if out is not None and form is None and said is None:
-            faults.append(Fault("--out", f"{out}", expected=f"an ending of {', '.join(_ENDINGS)}, or --format"))
+            faults += ending("--out", out, tuple(_ENDINGS), more=", or --format")
         if out is not None and form is not None and said not in {None, form}:
             faults.append(Fault("--out", f"{out} is to be {form}", expected=f"no ending that says {said}"))
-        if faults:
-            raise InputError(faults)
+        refuse(faults)
         return cls(form or said or "text", out, report, sheets)
-
-
-def _new_file(flag: str, path: Path | None) -> list[Fault]:
-    if path is None:
-        return []
-    if path.exists():
-        return [Fault(flag, f"{path} exists already", expected="a new file")]
-    if not path.absolute().parent.is_dir():
-        return [Fault(flag, f"{path.parent} is no folder", expected="a folder that exists")]
-    return []
 
 
 def answer(
@@ -80,8 +67,8 @@ def answer(
 def deliver(case: EmployerCase, intake: Intake, targets: Targets) -> None:
     """Everything is made before anything is written; files get their names only when all of them are there."""
     data = as_bytes(case, intake, targets.form)
+    files = {}
     with ExitStack() as stack:
-        moves = []
         if targets.sheets is not None:
             from openh1b.cases.employer_page import worker_files
 
@@ -91,23 +78,11 @@ def deliver(case: EmployerCase, intake: Intake, targets: Targets) -> None:
         if targets.report is not None:
             from openh1b.cases.employer_page import page
 
-            moves.append(_partial(stack, targets.report, page(case, command_line()).encode()))
+            files[targets.report] = page(case, command_line()).encode()
         if targets.out is not None:
-            moves.append(_partial(stack, targets.out, data))
-        for partial, path in moves:
-            partial.rename(path)
+            files[targets.out] = data
+        replace_files(files)
     _say(data, targets)
-
-
-def _partial(stack: ExitStack, path: Path, data: bytes) -> tuple[Path, Path]:
-    """The data under a passing name beside its place, which goes if anything fails."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-    stack.callback(lambda: partial.unlink(missing_ok=True))
-    try:
-        partial.write_bytes(data)
-    except OSError as error:
-        raise InputError(Fault(str(path), f"cannot be written: {error.strerror}")) from error
-    return partial, path
 
 
 def _say(data: bytes, targets: Targets) -> None:
@@ -140,13 +115,12 @@ def as_bytes(case: EmployerCase, intake: Intake, form: Format) -> bytes:
 
 
 def _table(case: EmployerCase, form: Format) -> bytes:
-    from openh1b.cases.employer_workbook import guarded
     from openh1b.documents.employer import employer_rows
-    from openh1b.documents.formats import as_csv, framed
+    from openh1b.documents.formats import as_csv, framed, guarded
 
     rows = employer_rows(case)
     if form == "csv":
-        safe = [{name: guarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
+        safe = [{name: guarded(cell) for name, cell in row.items()} for row in rows]
         return as_csv(safe)
     import polars as pl
 
@@ -157,14 +131,9 @@ def write_template(path: Path, *, alone: bool) -> None:
     """An empty table of candidates as a new workbook. Raises InputError."""
     from openh1b.cases.employer_workbook import template
 
-    faults = _new_file("--template", path)
+    faults = [*ending("--template", path, (".xlsx",)), *new_file("--template", path)]
     if not alone:
         faults.append(Fault("--template", "given with a file of candidates", expected="one of them"))
-    if path.suffix.lower() != ".xlsx":
-        faults.append(Fault("--template", f"{path}", expected="a file that ends in .xlsx"))
-    if faults:
-        raise InputError(faults)
-    with ExitStack() as stack:
-        partial, whole = _partial(stack, path, template())
-        partial.rename(whole)
+    refuse(faults)
+    replace_files({path: template()})
     typer.echo(f"Written: {path}. Fill in the first sheet; the second says what each column means.")

@@ -15,16 +15,17 @@ from openh1b.cases.employer_file import Intake
 from openh1b.cases.employer_notes import COUNTED, GENERAL, RAISES, SIMILAR
 from openh1b.cases.employer_words import Words
 from openh1b.cli.matrices import plain
+from openh1b.cli.screen import width
 from openh1b.cli.writing import command_line
 
-WIDTH = 120
+LEAST, WIDTH = 100, 120
 _MOST_CANDIDATES, _MOST_RAISES, _MOST_NOTES = 25, 10, 6
 
 
-def employer_text(case: EmployerCase, intake: Intake, width: int | None = None) -> str:
+def employer_text(case: EmployerCase, intake: Intake) -> str:
     """The answer as text; long tables are cut, and say so."""
     buffer = io.StringIO()
-    console = Console(file=buffer, highlight=False, width=width or max(100, min(Console().width, WIDTH)))
+    console = Console(file=buffer, highlight=False, width=min(width(LEAST), WIDTH))
     for part in _parts(case, intake):
         console.print(part)
     return buffer.getvalue()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from openh1b.cli import options as o
+from openh1b.cli import places
 from openh1b.cli.writing import command_line, new_folder
 from openh1b.scenario import DEFAULT_SEASON
 
@@ -34,9 +35,8 @@ def intake(
     counts.csv and intake.json. The first is a pool for compare --pool and draw --pool.
     """
     from openh1b.season.intake import take_in
-    from openh1b.selection.receipt import refuse_used
 
-    refuse_used(out.resolve())
+    places.refuse(places.new_folder("--out", out))
     asked = o.pool_file(file, columns)
     mapping = asked.columns if asked is not None else {}
     found = take_in(file, season=season, columns=mapping, known=o.day(known, "--known"))
@@ -60,11 +60,11 @@ def write_intake(found: Intake, folder: Path, command: str) -> None:
 
 
 def _show(found: Intake, folder: Path) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
-    console = Console(highlight=False, width=max(console.width, WIDTH))
+    from openh1b.cli.screen import screen
+
+    console = screen(WIDTH)
     console.print(Text(f"{found.headline}.", style="bold"))
     console.print(_table(found))
     for note in found.notes:
@@ -80,9 +80,9 @@ def _show(found: Intake, folder: Path) -> None:
 
 def _table(found: Intake) -> Table:
     """The counts beside the published ones; reasons that refused none are left out."""
-    from rich.table import Table
+    from openh1b.cli.screen import FittedTable
 
-    table = Table(box=None, pad_edge=False)
+    table = FittedTable(box=None, pad_edge=False)
     table.add_column("")
     table.add_column("This file", justify="right")
     table.add_column(f"Published, FY{found.season}", justify="right")

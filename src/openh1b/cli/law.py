@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from openh1b.cited.reading import read_date
+from openh1b.cited.reading import read_day
 from openh1b.documents.law import changes_document, law_document, not_in_force
-from openh1b.errors import Fault, InputError, PolicyError, did_you_mean
+from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.law import Dated, Law, load_law, season_name
 from openh1b.law.wording import cited, counted_words, how_read, since, standing, value_in_words
 
@@ -37,8 +37,8 @@ def show(
 ) -> None:
     """The law of a day: each value, since when, its standing, how it was read and where it is written."""
     law = load_law()
-    day = datetime.now(tz=UTC).date() if on is None else _day("--on", on)
-    seen = None if known is None else _day("--known", known)
+    day = datetime.now(tz=UTC).date() if on is None else read_day(on, "--on")
+    seen = None if known is None else read_day(known, "--known")
     paths = law.paths if path is None else law.under(path)
     found = [value for value in (law.find(name, on=day, known=seen) for name in paths) if value is not None]
     if not found:
@@ -59,8 +59,8 @@ def diff(
 ) -> None:
     """What differs between two days. Published counts, which differ every season, are left out."""
     law = load_law()
-    days = (_day("first day", first), _day("second day", second))
-    seen = None if known is None else _day("--known", known)
+    days = (read_day(first, "first day"), read_day(second, "second day"))
+    seen = None if known is None else read_day(known, "--known")
     changes = law.diff(*days, known=seen)
     if format == "json":
         typer.echo(json.dumps(changes_document(days, changes, seen), indent=2))
@@ -185,10 +185,3 @@ def _console() -> Console:
 
 def _as_known(known: date | None) -> str:
     return "with all that is known" if known is None else f"as known on {known}"
-
-
-def _day(where: str, text: str) -> date:
-    try:
-        return read_date(text)
-    except ValueError as error:
-        raise PolicyError(Fault(where, str(error), expected="a day as YYYY-MM-DD, such as 2026-03-10")) from None

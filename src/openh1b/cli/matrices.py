@@ -8,16 +8,18 @@ from rich.table import Table
 
 from openh1b.charts.matrices import Matrix
 from openh1b.charts.matrices import matrices as text_matrices
+from openh1b.cli.screen import FittedTable
 from openh1b.simulate import Comparison
 
 
 def matrices(found: Comparison) -> Iterator[Table]:
     """Odds together and in each stage, numbers, changes, gains and losses, pay; as many policies abreast as fit."""
-    yield from map(_drawn, text_matrices(found))
+    yield from map(drawn, text_matrices(found))
 
 
-def _drawn(matrix: Matrix) -> Table:
-    table = plain(matrix.title)
+def drawn(matrix: Matrix, title: str | None = None) -> Table:
+    """One table. title: another than its own."""
+    table = plain(title or matrix.title)
     for place, heading in enumerate(matrix.head):
         table.add_column(heading, justify="right" if place else "left", no_wrap=True)
     for row in matrix.rows:
@@ -27,7 +29,7 @@ def _drawn(matrix: Matrix) -> Table:
 
 def plain(title: str) -> Table:
     """A table without rules, its title to the left."""
-    return Table(
+    return FittedTable(
         title=title,
         title_justify="left",
         title_style="bold",

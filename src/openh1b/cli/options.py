@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +25,7 @@ UsMasters = Annotated[
     typer.Option(
         "--us-masters",
         metavar="NAME|SHARE",
-        help="Share with a US master's: uscis-57, eig-f1-grad, dhs-2019, fy2009, or a number.",
+        help="Share with a US master's: uscis-57, eig-f1-grad, dhs-2019, fy2009, or 0.57, 57%.",
     ),
 ]
 Split = Annotated[
@@ -49,9 +50,14 @@ Known = Annotated[
     str | None,
     typer.Option("--known", metavar="DATE", help="Law as known on this day; all that is known if not given."),
 ]
-
-day = read_day
-"""A day as typed, and the flag that a fault names."""
+EmployerSize = Annotated[
+    str, typer.Option("--employer-size", metavar="N", help="Full-time equivalents: 26+, 1-25 or a number.")
+]
+Nonprofit = Annotated[bool, typer.Option("--nonprofit", help="Nonprofit in the sense of the USCIS fee rule.")]
+AcwiaExempt = Annotated[bool, typer.Option("--acwia-exempt", help="Excused from the ACWIA fee.")]
+FiftyFifty = Annotated[bool, typer.Option("--fifty-fifty", help="50 or more US employees, over half in H-1B or L-1.")]
+Premium = Annotated[bool, typer.Option("--premium", help="With premium processing of each petition.")]
+Attorney = Annotated[str, typer.Option("--attorney", metavar="USD", help="Counsel a petition; none is assumed.")]
 
 DEFAULTS = {
     "season": DEFAULT_SEASON,
@@ -60,6 +66,11 @@ DEFAULTS = {
     "split": "caps",
     "seed": "1",
 }
+
+
+def day(text: str | None, where: str) -> date | None:
+    """A day as typed, None where none was. where: the flag that a fault names. Raises InputError."""
+    return None if text is None else read_day(text, where)
 
 
 def pool_file(path: Path | None, columns: list[str] | None) -> PoolFile | None:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from openh1b.cases.stored import wages_of
+from openh1b.cli.stores import held
 
 
 def person(
@@ -35,7 +36,8 @@ def person(
         str | None, typer.Option("--on", metavar="DATE", help="The day of asking, as YYYY-MM-DD. Default: today.")
     ] = None,
     store: Annotated[
-        Path | None, typer.Option("--store", metavar="DIR", help="Take wages from this store, not those shipped.")
+        Path | None,
+        typer.Option("--store", metavar="DIR", callback=held, help="Take wages from this store, not those shipped."),
     ] = None,
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",  # noqa: A002
 ) -> None:

@@ -14,6 +14,7 @@ from openh1b.cases.person_words import (
     MASTERS,
     REAL,
     above_level,
+    asked_of,
     between,
     dollars,
     level_splits,
@@ -32,16 +33,16 @@ from openh1b.season.seats import ADVANCED, REGULAR
 _MOST, _LEAST = 96, 60
 
 
-def person_text(found: Case, width: int | None = None) -> str:
-    """The answer as text. width: of the terminal, if not given."""
-    wide = max(_LEAST, min(_MOST, width or shutil.get_terminal_size().columns)) - 1
+def person_text(found: Case) -> str:
+    """The answer as text, as wide as the terminal."""
+    wide = max(_LEAST, min(_MOST, shutil.get_terminal_size().columns)) - 1
     makers = (_head, _facts, _odds, _levels, _dhs, _tries, _days, _end)
     blocks = ("\n".join(make(found, wide)) for make in makers)
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _head(found: Case, wide: int) -> Iterator[str]:
-    yield paragraph(f"Odds of selection for one person, {season_name(found.typed.season)}", wide)
+    yield paragraph(f"{asked_of(found)}, {season_name(found.typed.season)}", wide)
     yield paragraph(DISCLAIMER, wide)
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from openh1b.errors import Fault, InputError
+from openh1b.cli.places import ending, refuse
+from openh1b.cli.stores import held
+from openh1b.cli.writing import replace_files
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,7 +31,10 @@ def replicate(
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = "table",  # noqa: A002 - the name of the flag
     store: Annotated[
-        Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store, for counts of official files.")
+        Path | None,
+        typer.Option(
+            "--store", metavar="DIR", callback=held, help="Folder of the store, for counts of official files."
+        ),
     ] = None,
     chart: Annotated[
         Path | None, typer.Option("--chart", metavar="FILE", help="Draw published against ours: .svg or .png.")
@@ -41,7 +46,7 @@ def replicate(
     """
     from openh1b.evidence.replications.compute import replicate as computed
 
-    _check_picture(chart)
+    refuse(ending("--chart", chart, _PICTURES))
     rows = computed(names or (), store=store, say=_say if sys.stderr.isatty() else None)
     if chart is not None:
         _draw(rows, chart)
@@ -55,20 +60,12 @@ def _say(text: str) -> None:
     typer.echo(f"replicate {text}", err=True)
 
 
-def _check_picture(chart: Path | None) -> None:
-    if chart is not None and chart.suffix.lower() not in _PICTURES:
-        raise InputError(Fault("--chart", f"{chart.name!r}", expected=f"a file that ends in {' or '.join(_PICTURES)}"))
-
-
 def _draw(rows: Sequence[Row], file: Path) -> None:
     from openh1b.charts import png, svg
     from openh1b.evidence.replications.chart import replications_chart
 
     made = replications_chart(rows)
-    try:
-        file.write_bytes(png(made) if file.suffix.lower() == ".png" else svg(made).encode())
-    except OSError as error:
-        raise InputError(Fault(str(file), f"cannot be written: {error.strerror}")) from error
+    replace_files({file: png(made) if file.suffix.lower() == ".png" else svg(made).encode()})
 
 
 def _as_text(rows: Sequence[Row], form: str) -> str:
@@ -83,9 +80,11 @@ def _as_text(rows: Sequence[Row], form: str) -> str:
 
 
 def _show(rows: Sequence[Row]) -> None:
-    from rich.console import Console, Group
+    from rich.console import Group
 
-    Console(highlight=False, width=max(Console().width, WIDTH)).print(Group(*_page(rows)))
+    from openh1b.cli.screen import screen
+
+    screen(WIDTH).print(Group(*_page(rows)))
 
 
 def _page(rows: Sequence[Row]) -> Iterator[RenderableType]:

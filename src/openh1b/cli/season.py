@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,13 +10,14 @@ import typer
 
 from openh1b.cli import options as o
 from openh1b.cli import season_lca as lca
+from openh1b.cli.data_text import print_table
+from openh1b.cli.places import ending, new_file, refuse
 from openh1b.cli.season_levels import levels
 from openh1b.cli.season_wage import wage
-from openh1b.cli.writing import command_line, emit
+from openh1b.cli.writing import command_line, emit, replace_files
 from openh1b.documents.formats import as_csv, as_json, framed
 from openh1b.documents.people import SYNTHETIC, synthetic_people_record
 from openh1b.documents.season import score_document, season_document, season_row
-from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
 from openh1b.scenario import DEFAULT_SEASON
 from openh1b.season.published import FIRST, LAST, Season, Splits
@@ -34,7 +33,6 @@ app = typer.Typer(help="Seasons: what is known of each, its synthetic people, an
 app.command()(wage)
 app.command()(levels)
 
-WIDTH = 140
 ENDINGS = (".parquet", ".csv", ".xlsx")
 
 Year = Annotated[int, typer.Argument(metavar="FY", help="Cap fiscal year.")]
@@ -52,7 +50,7 @@ def list_(format: Shown = "table") -> None:  # noqa: A002 - the name of the flag
         return
     heads = ("Season", "Unit drawn", "Registered", "Selected", "Weakest input")
     rows = [(season_name(s.number), s.unit, f"{s.units:,}", f"{total(s.seats):,}", s.status) for s in seasons]
-    _print_table(heads, rows, right=(2, 3))
+    print_table(heads, rows, right=(2, 3))
     typer.echo(f"A later season is projected: openh1b season show {LAST + 1} --registrations N.")
 
 
@@ -74,10 +72,10 @@ def show(
     from openh1b.cli.season_text import figures, source_lines
 
     typer.echo(f"{season_name(season)}\n")
-    _print_table(("", ""), figures(one))
+    print_table(("", ""), figures(one))
     typer.echo(f"\n{SYNTHETIC}\n")
     rows = [(a.name, a.value, a.range, a.reason, " ".join(a.source_ids)) for a in pool.assumptions]
-    _print_table(("Assumed", "Value", "Range", "Why", "Source"), rows, lines=True)
+    print_table(("Assumed", "Value", "Range", "Why", "Source"), rows, lines=True)
     typer.echo("\nSources")
     for line in source_lines(pool.source_ids):
         typer.echo(f"  {line}")
@@ -124,8 +122,8 @@ def make(
     asked.check(people)
     one = season_of(lca.one_season(season, number, DEFAULT_SEASON), registrations=registrations, stages=split)
     made = lca.pool_of_filings(asked, one, level_mix, us_masters, seed)
-    data = _as_file(made.pool.frame, out.suffix)
-    _write({out: data, beside: lca.record_of(made, out.name, data)})
+    data = _as_file(made.pool.frame, out.suffix.lower())
+    replace_files({out: data, beside: lca.record_of(made, out.name, data)})
     lca.print_filings(made)
     many = made.found.frame.height
     typer.echo(f"{made.pool.people:,} people from {many:,} filings in {out}; what they rest on is in {beside.name}.")
@@ -136,10 +134,10 @@ def _make_synthetic(out: Path, beside: Path, asked: tuple[Season, Splits], peopl
 
     one, splits = asked
     pool = synthetic_pool(one, splits, seed=seed, size=people)
-    data = _as_file(pool.frame().with_columns(cs.ends_with("_usd").cast(int)), out.suffix)
+    data = _as_file(pool.frame().with_columns(cs.ends_with("_usd").cast(int)), out.suffix.lower())
     told = {"seed": seed, "splits": asdict(splits), **season_row(one)}
     record = synthetic_people_record(pool, told, command_line(), out.name, data)
-    _write({out: data, beside: as_json(record)})
+    replace_files({out: data, beside: as_json(record)})
     typer.echo(f"{len(pool):,} synthetic people of FY{one.number} in {out}; what they rest on is in {beside.name}.")
 
 
@@ -165,7 +163,7 @@ def score_(
 
     typer.echo(f"{season_name(season)}: {len(pool):,} synthetic people, level mix {splits.level_mix}, seed {seed}")
     typer.echo(f"{SYNTHETIC}\n")
-    _print_table(HEADS, list(score_rows(found)), right=(1, 2, 3))
+    print_table(HEADS, list(score_rows(found)), right=(1, 2, 3))
     typer.echo(f"\n{score_summary(found)} Every value is in --format csv or json.")
 
 
@@ -180,48 +178,5 @@ def _as_file(frame: pl.DataFrame, ending: str) -> bytes:
 def _new_files(out: Path) -> Path:
     """The name of the file beside. Raises InputError for another ending, and where either file is there already."""
     beside = out.with_name(f"{out.name}.json")
-    faults = [Fault(str(path), "already exists", expected="a new file") for path in (out, beside) if path.exists()]
-    if out.suffix not in ENDINGS:
-        faults.append(
-            Fault("--out", f"{out.name}", expected=f"a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
-        )
-    if not out.absolute().parent.is_dir():
-        faults.append(Fault("--out", f"{out.parent} is no folder", expected="a folder that exists"))
-    if faults:
-        raise InputError(faults)
+    refuse([*ending("--out", out, ENDINGS), *new_file("--out", out), *new_file("--out", beside)])
     return beside
-
-
-def _write(contents: dict[Path, bytes]) -> None:
-    """All files or none."""
-    partial = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial") for path in contents}
-    try:
-        for path, data in contents.items():
-            partial[path].write_bytes(data)
-        for path in contents:
-            partial[path].rename(path)
-    except OSError as error:
-        raise InputError(Fault(str(next(iter(contents))), f"cannot be written: {error.strerror}")) from error
-    finally:
-        for path in partial.values():
-            path.unlink(missing_ok=True)
-
-
-def _print_table(
-    heads: tuple[str, ...],
-    rows: Sequence[Sequence[str]],
-    *,
-    right: tuple[int, ...] = (),
-    lines: bool = False,
-) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    table = Table(box=SIMPLE_HEAD, show_header=any(heads), show_lines=lines, pad_edge=False)
-    for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if place in right else "left")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, width=max(console.width, WIDTH)).print(table)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from openh1b.cli.data_text import print_table
+from openh1b.cli.stores import held
 from openh1b.cli.writing import command_line
 from openh1b.documents.formats import as_json
 from openh1b.errors import Fault, InputError
@@ -54,7 +55,9 @@ WageYear = Annotated[
 Unweighted = Annotated[
     bool, typer.Option("--unweighted", help="With --from: as many people as workers or cases, not as the season has.")
 ]
-StoreFolder = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="With --from: folder of the store.")]
+StoreFolder = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", callback=held, help="With --from: folder of the store.")
+]
 
 
 @dataclass(frozen=True)

@@ -39,13 +39,12 @@ def _row(name: str, place: Place) -> tuple[str, ...]:
 
 def _print(heads: Sequence[str], rows: Iterable[Sequence[str]], right: tuple[int, ...]) -> None:
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    from openh1b.cli.screen import FittedTable, screen
+
+    table = FittedTable(box=SIMPLE_HEAD, pad_edge=False)
     for place, head in enumerate(heads):
         table.add_column(head, justify="right" if place in right else "left")
     for row in rows:
         table.add_row(*row)
-    console = Console(highlight=False)
-    Console(highlight=False, width=max(console.width, _WIDTH)).print(table)
+    screen(_WIDTH).print(table)

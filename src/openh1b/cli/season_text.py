@@ -16,7 +16,7 @@ MOST = 6  # of one margin's values are shown; all are in JSON and CSV
 Row = tuple[str, ...]
 
 
-def score_rows(scores: Sequence[Score], most: int = MOST) -> Iterator[Row]:
+def score_rows(scores: Sequence[Score]) -> Iterator[Row]:
     """Rows of a table under HEADS: the largest values of each margin, and one row for the rest of them."""
     for label, group in groupby(scores, key=lambda one: one.label):
         found = list(group)
@@ -24,7 +24,7 @@ def score_rows(scores: Sequence[Score], most: int = MOST) -> Iterator[Row]:
             yield label, *_numbers(found[0]), *_paper_trail(found[0])
             continue
         yield label, "", "", "", *_paper_trail(found[0])
-        shown = found if len(found) <= most else sorted(found, key=lambda one: -one.published)[:most]
+        shown = found if len(found) <= MOST else sorted(found, key=lambda one: -one.published)[:MOST]
         yield from ((f"- {one.group}", *_numbers(one), "", "", "") for one in shown)
         rest = [one for one in found if one not in shown]
         if rest:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from openh1b.cli.stores import held
 from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 
@@ -19,7 +20,8 @@ OfSeason = Annotated[
     int | None, typer.Option("--season", metavar="FY", help="Say whether the table is that of its registration.")
 ]
 Table = Annotated[
-    Path | None, typer.Option("--store", metavar="DIR", help="Take the table of this store, not that shipped.")
+    Path | None,
+    typer.Option("--store", metavar="DIR", callback=held, help="Take the table of this store, not that shipped."),
 ]
 WageYear = Annotated[
     int | None, typer.Option("--wage-year", metavar="YEAR", help="With --store: the wage year begins in July of it.")

@@ -18,16 +18,15 @@ _OTHER_READING = (
 def show(found: WageAnswer, season: int | None) -> None:
     """Print it."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
 
-    floors, console = found.floors, Console(highlight=False)
-    console = Console(highlight=False, width=max(console.width, _WIDTH))
+    from openh1b.cli.screen import FittedTable, screen
+
+    floors, console = found.floors, screen(_WIDTH)
     typer.echo(f"{floors.soc_code} {found.occupation.title} in {floors.area} {found.area.name}")
     typer.echo(f"{floors.table[:1].upper()}{floors.table[1:]}, by the {'hour' if floors.hourly else 'year'}.")
     if season is not None:
         typer.echo(f"For {season_name(season)}.")
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    shown = FittedTable(box=SIMPLE_HEAD, pad_edge=False)
     heads = ["Wage", "USD a year", "USD an hour"]
     heads += ["Error: median", "90% below", "As 17th and 67th"] if found.estimates else []
     for place, head in enumerate(heads):

@@ -11,6 +11,7 @@ import typer
 
 from openh1b.cli.sponsors_files import Answer, ChartFiles, Form, Format, Out, check_endings, write_files
 from openh1b.cli.sponsors_text import emit_table, print_notes, print_published, print_reasons
+from openh1b.cli.stores import held
 from openh1b.cli.writing import emit
 from openh1b.errors import Fault, InputError
 from openh1b.sponsors.columns import COUNTED, EXPLAINED, SEARCHED, SHOWN
@@ -28,7 +29,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-StoreFolder = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
+StoreFolder = Annotated[Path | None, typer.Option("--store", metavar="DIR", callback=held, help="Folder of the store.")]
 Years = Annotated[
     list[int] | None, typer.Option("--year", metavar="FY", help="A fiscal year; repeat. Default: all whole years held.")
 ]

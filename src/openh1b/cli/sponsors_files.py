@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from openh1b.cli.places import ending, refuse
 from openh1b.cli.writing import replace_files
 from openh1b.documents.formats import as_csv, as_json
-from openh1b.errors import Fault, InputError, did_you_mean
+from openh1b.errors import Fault
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,19 +36,11 @@ PICTURES = (".svg", ".png", ".html")
 
 def check_endings(out: Path | None, charts: Sequence[Path], form: Format = "table") -> None:
     """Refuse files of which it cannot be told what they are to be, before anything is computed."""
-    faults = [] if out is None else _ending("--out", out, TABLES)
+    faults = ending("--out", out, TABLES)
     if out is not None and not faults and form not in {"table", out.suffix.lower()[1:]}:
         faults.append(Fault("--out", f"{out.name!r} with --format {form}", expected=f"a file that ends in .{form}"))
-    faults += [fault for chart in charts for fault in _ending("--chart", chart, PICTURES)]
-    if faults:
-        raise InputError(faults)
-
-
-def _ending(flag: str, path: Path, known: tuple[str, ...]) -> list[Fault]:
-    if path.suffix.lower() in known:
-        return []
-    hint = did_you_mean(path.suffix.lower(), known) if path.suffix else None
-    return [Fault(flag, repr(path.name), expected=f"a file that ends in {', '.join(known)}", hint=hint)]
+    faults += [fault for chart in charts for fault in ending("--chart", chart, PICTURES)]
+    refuse(faults)
 
 
 @dataclass(frozen=True)

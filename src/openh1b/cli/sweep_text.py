@@ -16,11 +16,11 @@ from rich.text import Text
 
 from openh1b.charts.words import measure_label, shown
 from openh1b.cli.matrices import plain
-from openh1b.cli.writing import emit
+from openh1b.cli.places import ending, refuse
+from openh1b.cli.screen import screen
+from openh1b.cli.writing import emit, replace_files
 from openh1b.documents.formats import as_csv, as_json
 from openh1b.documents.tornado import tornado_document
-from openh1b.errors import Fault, InputError
-from openh1b.sweep.parts import write_whole
 from openh1b.sweep.plan import Plan
 from openh1b.sweep.run import Progress, Swept
 from openh1b.sweep.tornado import Tornado
@@ -41,13 +41,7 @@ class Shown:
     def check(self) -> None:
         """Raises InputError for endings that say no format, before anything is computed."""
         known = {"--out": (self.out, (".csv", ".json")), "--chart": (self.chart, (".svg", ".png"))}
-        faults = [
-            Fault(flag, f"{path.name!r}", expected=f"a file that ends in {' or '.join(endings)}")
-            for flag, (path, endings) in known.items()
-            if path is not None and path.suffix.lower() not in endings
-        ]
-        if faults:
-            raise InputError(faults)
+        refuse(fault for flag, (path, endings) in known.items() for fault in ending(flag, path, endings))
 
 
 @contextmanager
@@ -88,9 +82,9 @@ def print_swept(done: Swept, plan: Plan) -> None:
 def show_tornado(found: Tornado, how: Shown) -> None:
     """The tornado on the screen, and as the files asked for."""
     if how.chart is not None:
-        _write(how.chart, _drawn(found, how.chart.suffix.lower()))
+        replace_files({how.chart: _drawn(found, how.chart.suffix.lower())})
     if how.out is not None:
-        _write(how.out, _data(found, whole=how.out.suffix.lower() == ".json"))
+        replace_files({how.out: _data(found, whole=how.out.suffix.lower() == ".json")})
     if how.form == "table":
         _print(found)
     elif how.out is None:
@@ -103,8 +97,7 @@ def _data(found: Tornado, *, whole: bool) -> bytes:
 
 
 def _print(found: Tornado) -> None:
-    console = Console(highlight=False)
-    console = Console(highlight=False, width=max(console.width, WIDTH))
+    console = screen(WIDTH)
     unit, base = found.base.unit_of_measure, found.base.value
     console.print(Text(f"{_figure(found)}: {shown(base, unit)} with everything as taken", style="bold"))
     console.print(Text(found.found.headline))
@@ -158,11 +151,3 @@ def _figure_in_words(found: Tornado) -> str:
     against = f" against {figure.base_policy}" if figure.base_policy else ""
     whom = whom.lower() if figure.by == "all" else whom
     return f"{measure_label(figure.measure)} of {whom} under {figure.policy}{against}"
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    except OSError as error:
-        raise InputError(Fault(str(path), f"cannot be written: {error.strerror}")) from error

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from openh1b.cli import places
 from openh1b.errors import Fault, InputError
 
 Format = Literal["table", "json", "csv", "parquet", "xlsx"]
@@ -20,9 +21,8 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """A folder that appears whole or not at all. Raises InputError where it holds something already."""
     from openh1b.whole import whole_folder
 
-    folder = folder.resolve()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(Fault(str(folder), "already exists and is not empty", expected="a new folder"))
+    folder = folder.absolute()
+    places.refuse(places.new_folder("--out", folder))
     try:
         with whole_folder(folder) as partial:
             yield partial
@@ -39,35 +39,19 @@ def emit(data: bytes, form: str) -> None:
 
 
 def replace_files(files: Mapping[Path, bytes]) -> None:
-    """Write all files beside their places, then move them there: a failure while writing leaves all as it was.
+    """Write all files or none, in place of what was there, and folders on the way.
 
     Raises InputError naming the file that cannot be written.
     """
-    import secrets
+    from openh1b.whole import whole_files
 
-    with ExitStack() as stack:
-        partials = {}
-        for path, data in files.items():
-            with _written(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-                stack.callback(partial.unlink, missing_ok=True)
-                partial.write_bytes(data)
-            partials[path] = partial
-        for path, partial in partials.items():
-            with _written(path):
-                partial.replace(path)
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[None]:
-    """Errors of the system as errors that name the file."""
-    if path.is_dir():
-        raise InputError(Fault(str(path), "is a folder", expected="a file"))
+    folders = [Fault(str(path), "is a folder", expected="a file") for path in files if path.is_dir()]
+    if folders:
+        raise InputError(folders)
     try:
-        yield
+        whole_files(files)
     except OSError as error:
-        raise InputError(Fault(str(path), f"cannot be written: {error.strerror}")) from error
+        raise InputError(Fault(str(error.filename), f"cannot be written: {error.strerror}")) from error
 
 
 def command_line() -> str:

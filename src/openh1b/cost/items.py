@@ -109,14 +109,15 @@ def _check_tests(employer: Employer, law: FeeLaw) -> None:
         raise InputError(Fault("fifty-fifty", problem, expected=f"a size of {fewest} or more"))
 
 
-def total(found: tuple[Item, ...], *, payers: tuple[str, ...] = ("employer", "either")) -> float:
-    """Sum of the fees that some payers bear, US dollars. Raises InputError naming each fee without a figure."""
-    missing = [one for one in found if one.payer in payers and one.usd is None]
+def total(found: tuple[Item, ...]) -> float:
+    """Sum of the fees that are or may be the employer's, US dollars. Raises InputError naming each without a figure."""
+    borne = [one for one in found if one.payer in {"employer", "either"}]
+    missing = [one for one in borne if one.usd is None]
     if missing:
         raise InputError(
             [Fault("law", f"{one.path} has no figure on that day", hint=_sentence(one.dated.note)) for one in missing]
         )
-    return float(sum(one.usd or 0 for one in found if one.payer in payers))
+    return float(sum(one.usd or 0 for one in borne))
 
 
 def _sentence(note: str | None) -> str | None:

@@ -18,9 +18,9 @@ from openh1b.selection.keys import uniforms
 if TYPE_CHECKING:
     import polars as pl
 
+    from openh1b.arrays import Floats, Ints
     from openh1b.data.filings import Filings
     from openh1b.season.published import Season
-    from openh1b.selection.race import Floats, Ints
 
 _PURPOSE: Final = "filings/us_masters"
 

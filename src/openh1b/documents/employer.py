@@ -18,7 +18,7 @@ from openh1b.version import __version__
 
 
 def employer_document(case: EmployerCase, intake: Intake, command: str) -> dict[str, Any]:
-    """What `openh1b employer` answers: scenarios, visas won, costs, raises, candidates, what was assumed, sources.
+    """What `openh1b employer` answers: scenarios, selected, costs, raises, candidates, what was assumed, sources.
 
     command: the one that gives the same again; empty where there was none. US dollars, a year where it is pay; odds as
     shares of 1; numbers won are expected, with their 5th and 95th percentile.

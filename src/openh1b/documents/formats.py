@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 XLSX_ROWS: Final = 1_048_575
 """Rows of a worksheet below its header."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(value: object) -> bytes:
@@ -34,6 +35,11 @@ def as_csv(records: Sequence[Mapping[str, Any]], names: Sequence[str] = ()) -> b
     writer.writeheader()
     writer.writerows(records)
     return text.getvalue().encode()
+
+
+def guarded(value: object) -> object:
+    """A cell of a CSV that a spreadsheet will open: an apostrophe before a text that it would take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def framed(frame: pl.DataFrame, form: str, sheet: str = "table") -> bytes:

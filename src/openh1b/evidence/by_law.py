@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from openh1b.evidence.inputs import Inputs
 from openh1b.evidence.number import Number
 from openh1b.results import Figure
 from openh1b.scenario import Scenario
+from openh1b.season.wages_table import shipped
 from openh1b.simulate import compare
 
 LEVELS: Final = ("1", "2", "3", "4")
@@ -79,26 +78,19 @@ def _engine(policy: str, season: int) -> dict[str, Figure]:
 def level_one_over_level_four(inputs: Inputs, soc_code: str) -> Number:
     """The highest Level I wage of an occupation in any area over its lowest Level IV wage in any: above 1, they cross.
 
-    Of the 105 areas that the package holds; cells filled in are left out.
+    Of all areas in which the OFLC table of the package has wages for it.
     """
-    lows, highs = _floors(soc_code)
-    words = f"Level I up to ${max(lows):,.0f}, Level IV from ${min(highs):,.0f}"
+    wages = shipped().everywhere(soc_code).values()
+    low, high = max(one.l1_usd for one in wages), min(one.l4_usd for one in wages)
+    words = f"{len(wages)} areas: Level I up to ${low:,.0f}, Level IV from ${high:,.0f}"
     inputs.computed(
         f"floors {soc_code}", f"Wage floors of {soc_code} by area", (words, "source", ("oflc-wages-2025-26",))
     )
-    return Number(round(max(lows) / min(highs), 2), note=words)
-
-
-@cache
-def _floors(soc_code: str) -> tuple[list[float], list[float]]:
-    text = (files("openh1b.season") / "learned" / "floors.csv").read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["soc_code"] == soc_code]
-    kept = [row for row in rows if row["taken_from"] == "table"]
-    return [float(row["l1_usd"]) for row in kept], [float(row["l4_usd"]) for row in kept]
+    return Number(round(low / high, 2), note=words)
 
 
 def share_at_levels(inputs: Inputs, levels: list[int]) -> Number:
-    """Share of the registered at some wage levels, over the published splits by level."""
+    """Share of the registered at some wage levels, over the named splits by level."""
     names = ("dhs-implied", "eig-2025", "penn-wharton-2026")
     found = {name: inputs.level_mix(name).shares for name in names}
     shares = {name: sum(one[level - 1] for level in levels) / sum(one) for name, one in found.items()}

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from openh1b.charts.chart import Chart, csv
 from openh1b.charts.engine import warm_up
 from openh1b.charts.frame import bare_svg
-from openh1b.charts.page import Table
+from openh1b.charts.picture import csv_address
+from openh1b.charts.table import Table
+from openh1b.charts.templates import environment
 from openh1b.charts.theme import NARROW, WIDE
 from openh1b.cited.sources import source_line
 from openh1b.evidence.card import card_png
@@ -72,20 +73,12 @@ def write_page(checked: Sequence[Checked], on: date, folder: Path, step: Callabl
 
 
 def _page(entries: Sequence[Entry], on: date, ledger: Ledger) -> str:
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader("openh1b.evidence", "."), PackageLoader("openh1b.charts", ".")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     groups = [(verdict, [one for one in entries if one.checked.verdict == verdict]) for verdict in VERDICTS]
     timeline = positions_chart(ledger.positions, str(on))
     cited = dict.fromkeys(name for one in entries for name in _cited(one.checked))
     sources = [(name, load_sources()[name]) for name in sorted(cited) if name in load_sources()]
-    return environment.get_template(TEMPLATE).render(
+    template = environment(("openh1b.evidence", "."), ("openh1b.charts", ".")).get_template(TEMPLATE)
+    return template.render(
         on=on, version=__version__, groups=[(v, found) for v, found in groups if found], entries=entries,
         timeline=timeline, drawn=_drawing(timeline, "t"), sources=sources,
     )  # fmt: skip
@@ -105,7 +98,7 @@ def _entry(one: Checked, on: date, card: bytes, table: str) -> Entry:
         definitions=_definitions(one),
         inputs=_inputs(found),
         card=f"data:image/png;base64,{b64encode(card).decode()}",
-        data=f"data:text/csv;charset=utf-8,{quote(table)}",
+        data=csv_address(table),
         position=POSITIONS[one.claim.position],
         verdict=verdict_words(one),
         parts=part_words(one),

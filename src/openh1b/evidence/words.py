@@ -12,6 +12,8 @@ from openh1b.evidence.verdict import Checked, Finding, flips, parts, would_be
 from openh1b.version import __version__
 
 MINUS: Final = "\N{MINUS SIGN}"
+TIMES: Final = "\N{MULTIPLICATION SIGN}"
+"""After a ratio: 2.08\N{MULTIPLICATION SIGN}, one is 2.08 times the other."""
 POSITIONS: Final = {
     "keep": "keep",
     "reform": "reform",
@@ -32,7 +34,7 @@ _COMPARED: Final = {
 
 
 def amount(value: float, unit: str) -> str:
-    """A number as a reader writes it: `65%`, `$12,000 a year`, `1,767 approvals`, `rank 1`, `2.1`."""
+    """A number as a reader writes it: `65%`, `$12,000 a year`, `1,767 approvals`, `rank 1`, a ratio with its sign."""
     if unit in {"share", "probability"}:
         text = f"{100 * abs(value):.1f}%".replace(".0%", "%")
     elif unit == "points":
@@ -47,6 +49,8 @@ def amount(value: float, unit: str) -> str:
         text = f"{abs(value):,.0f}"
     else:
         text = f"{abs(value):.3g}"
+    if unit == "ratio":
+        text += TIMES
     if unit in {"visas", "approvals", "people", "years", "employers", "workers"}:
         text += f" {unit[:-1] if unit != 'people' and text == '1' else unit}"
     return f"{MINUS}{text}" if value < 0 else text

@@ -24,7 +24,8 @@ PROJECT: Final = "openh1b"
 
 _TEXT: Final = Kind("text")
 _LINES: Final = Kind("list", of="text")
-OVERLAY_STATUSES: Final = ("in_force", "vacated", "past", "proposed", "hypothetical")
+OVERLAY_STATUSES: Final = ("in_force", "vacated", "past", "proposed", "lapsed", "hypothetical")
+"""past: in force once; proposed: pending; lapsed: a bill that its Congress did not enact."""
 OVERLAY: Final[Fields] = {
     "name": _TEXT,
     "title": _TEXT,

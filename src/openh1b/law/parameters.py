@@ -16,17 +16,20 @@ from openh1b.cited.modules import reading_modules
 from openh1b.cited.reading import Document, read_document
 from openh1b.cited.schema import check_sources, names_in
 from openh1b.cited.sources import Source
-from openh1b.errors import Fault, LawError, PolicyError, did_you_mean
+from openh1b.errors import ArgumentError, Fault, LawError, PolicyError, did_you_mean, whole, wrong_kind
 from openh1b.kept import kept_beside, kept_or_read
 from openh1b.law.clock import Clock
 from openh1b.law.entries import check_parameters
 from openh1b.law.overlay import Overlay, check_overlay
 from openh1b.law.timeline import Span, Standing, as_known, news, spans
-from openh1b.law.values import LIVE, Dated, Parameter, When, following
+from openh1b.law.values import LIVE, Dated, Parameter, When
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = HERE / "sources.yaml"
 WINDOWS: Final = "registration.window"
+
+_Stretch = tuple[str, int]
+"""A path and a stretch of days on which as much was known of it: how many of its days of news had come."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,13 @@ class Law:
         self.sources = sources
         self.overlays = overlays
         self._news = {path: news(parameter) for path, parameter in parameters.items()}
-        self._spans: dict[tuple[str, int], tuple[Span, ...]] = {}
+        self._spans: dict[_Stretch, tuple[Span, ...]] = {}
+        self._dated: dict[tuple[_Stretch, int], Dated] = {}
         self._clocks: dict[date | None, Clock] = {}
+
+    def __repr__(self) -> str:
+        held = (self.parameters, "parameters"), (self.overlays, "policies"), (self.sources, "sources")
+        return f"<Law: {', '.join(f'{len(those):,} {name}' for those, name in held)}>"
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -66,7 +74,7 @@ class Law:
 
     def clock(self, known: date | None = None) -> Clock:
         """The way between days and seasons, with the registration windows known on a day."""
-        known = _day(known) if known is not None else None
+        known = _day(known, "known") if known is not None else None
         if known not in self._clocks:
             found = self.spans(WINDOWS, known) if WINDOWS in self.parameters else ()
             begun = ((span.start, span.standing.entry) for span in found)
@@ -76,13 +84,16 @@ class Law:
 
     def spans(self, path: str, known: date | None = None) -> tuple[Span, ...]:
         """Which entry is the law when, in order of time, as known on a day. Raises PolicyError for an unknown path."""
-        if path not in self.parameters:
-            raise PolicyError(Fault("law", f"no parameter {path!r}", hint=did_you_mean(path, self.parameters)))
-        days = self._news[path]
-        key = (path, len(days) if known is None else bisect_right(days, known))
+        key = self._stretch(path, known)
         if key not in self._spans:
             self._spans[key] = spans(self.parameters[path], known)
         return self._spans[key]
+
+    def _stretch(self, path: str, known: date | None) -> _Stretch:
+        if path not in self.parameters:
+            raise PolicyError(Fault("law", f"no parameter {path!r}", hint=did_you_mean(path, self.parameters)))
+        days = self._news[path]
+        return path, len(days) if known is None else bisect_right(days, _day(known, "known"))
 
     def work_out_spans(self) -> None:
         """Work out beforehand what is the law when, for every day of knowledge: the first policy costs no more then."""
@@ -110,17 +121,26 @@ class Law:
     def find(
         self, path: str, *, on: date | None = None, season: int | None = None, known: date | None = None
     ) -> Dated | None:
-        """As `at`, with None where the path has no value then. Raises TypeError unless a day or a season is given."""
+        """As `at`, with None where the path has no value then.
+
+        Raises ArgumentError, a TypeError, unless a day or a season is given, and for values of another type.
+        """
         if (on is None) == (season is None):
-            raise TypeError("give either a day (on) or a season")
+            given = "neither is given" if on is None else "both are given"
+            raise ArgumentError(Fault("on, season", given, expected="a day (on) or a season"))
         held = self.spans(path, known)
         when = self._when(self.parameters[path], on, season, known)
-        for span in held:
+        for at, span in enumerate(held):
             if span.start <= when and (span.end is None or when <= span.end):  # type: ignore[operator]
-                return _dated(self.parameters[path], span.standing, span.start, span.end)
+                key = self._stretch(path, known), at
+                if key not in self._dated:
+                    self._dated[key] = _dated(self.parameters[path], span.standing, span.start, span.end)
+                return self._dated[key]
         return None
 
     def _when(self, parameter: Parameter, on: date | None, season: int | None, known: date | None) -> When:
+        if season is not None and whole(season) is None:
+            raise ArgumentError(wrong_kind("season", season, "a whole number, such as 2026"))
         if parameter.clock == "fiscal_year":
             return season if season is not None else self.clock(known).season_of(_day(on))
         return _day(on) if season is None else self.clock(known).opens(season).day
@@ -136,20 +156,6 @@ class Law:
         left = [one for one in folded if one is not None and one.status not in LIVE]
         return tuple(_dated(parameter, one, one.start, one.end) for one in left)
 
-    def change_dates(self, known: date | None = None) -> tuple[date, ...]:
-        """Every day on which the law of some path begins, ends or changes; annual counts are left out."""
-        found: set[date] = set()
-        for path, parameter in self.parameters.items():
-            if parameter.annual:
-                continue
-            for span in self.spans(path, known):
-                ends = () if span.end is None else (following(span.end),)
-                found.update(self._as_day(when, known) for when in (span.start, *ends))
-        return tuple(sorted(found))
-
-    def _as_day(self, when: When, known: date | None) -> date:
-        return self.clock(known).opens(when).day if isinstance(when, int) else when
-
     def diff(self, first: date, second: date, known: date | None = None) -> tuple[Change, ...]:
         """Parameters whose value differs between two days; annual counts are left out."""
         steady = [path for path, parameter in self.parameters.items() if not parameter.annual]
@@ -163,9 +169,9 @@ class Law:
         )
 
 
-def _day(day: date | None) -> date:
+def _day(day: date | None, where: str = "on") -> date:
     if isinstance(day, datetime) or not isinstance(day, date):
-        raise TypeError(f"{day!r} is not a datetime.date")
+        raise ArgumentError(wrong_kind(where, day, "a datetime.date"))
     return day
 
 

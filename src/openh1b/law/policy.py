@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 from openh1b.cited.sources import READS, Citation
+from openh1b.errors import ArgumentError, Fault, whole, wrong_kind
 from openh1b.law.overlay import CURRENT, Overlay, chosen, is_file
 from openh1b.law.parameters import Law, load_law
 from openh1b.law.values import Dated
@@ -110,8 +111,14 @@ def policy(name: str = CURRENT, *, season: int, known: date | None = None, law: 
 
     A part may set a path in line: `lottery+caps.regular=130000`.
 
-    Raises PolicyError: an unknown name (with the nearest), a path set twice, a season in which the law has no value.
+    Raises PolicyError: an unknown name (with the nearest), a path set twice, a season in which the law has no value;
+    ArgumentError for values of another type.
+
+        >>> import openh1b
+        >>> openh1b.policy("lottery+caps.regular=130000", season=2027).caps.regular
+        130000
     """
+    season = _checked(name, season, known, law)
     law = law or load_law()
     overlays = chosen(name, law.overlays, law.parameters, law.sources)
     base = dated = _base(law, season, known)
@@ -132,6 +139,26 @@ def policy(name: str = CURRENT, *, season: int, known: date | None = None, law: 
         dated=dated,
         status=max((dated[path].read for path in _JUDGED), key=READS.index),
     )
+
+
+def _checked(name: object, season: object, known: object, law: object) -> int:
+    """The season as an int. Raises ArgumentError with every argument of another type."""
+    faults: list[Fault] = []
+    year = whole(season)
+    if not isinstance(name, str):
+        stands = f"`{CURRENT}` is the law of the season as it stands."
+        faults.append(wrong_kind("name", name, "the name of a policy as text", stands))
+    if year is None:
+        digits = f"{season}".strip().removesuffix(".0")
+        hint = f"Write season={digits}." if digits.isascii() and digits.isdigit() else None
+        faults.append(wrong_kind("season", season, "a whole number, such as 2026", hint))
+    if known is not None and (isinstance(known, datetime) or not isinstance(known, date)):
+        faults.append(wrong_kind("known", known, "a datetime.date or None"))
+    if law is not None and not isinstance(law, Law):
+        faults.append(wrong_kind("law", law, "a Law, such as load_law() gives, or None"))
+    if faults or year is None:
+        raise ArgumentError(faults)
+    return year
 
 
 def _view(dated: Mapping[str, Dated], prefix: str, view: type[Caps | Selection | Wages | Price]) -> dict[str, Any]:

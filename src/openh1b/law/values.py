@@ -17,7 +17,8 @@ Clock = Literal["fiscal_year", "filing_date"]
 
 LIVE: Final = ("in_force", "final", "delayed")
 ENDED: Final = ("vacated", "set_aside", "enjoined", "superseded")
-NEVER: Final = ("proposed", "withdrawn")
+NEVER: Final = ("proposed", "withdrawn", "not_applied")
+"""not_applied: issued with effect from a day, and from that day on not applied."""
 STATUSES: Final = LIVE + ENDED + NEVER
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.errors import Fault, PoolError
 from openh1b.season.pool import Pool
 from openh1b.selection.keys import uniforms
-from openh1b.selection.race import Floats, Ints
 
 PURPOSE = "entry"
 

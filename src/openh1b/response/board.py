@@ -13,12 +13,13 @@ from typing import Protocol
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.response.jobs import PLANS, Jobs
 from openh1b.response.surplus import PAY
 from openh1b.season.entry import needed_columns, race
 from openh1b.season.fields import numbers
 from openh1b.season.pool import Pool
-from openh1b.selection.race import Classes, Floats, RaceStage
+from openh1b.selection.race import Classes, RaceStage
 from openh1b.selection.rule import Field, Rule
 
 Places = tuple[float, ...]

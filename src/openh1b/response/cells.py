@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.law import Policy
 from openh1b.response.prices import CHANNEL
 from openh1b.response.rows import FLOORS, LEVEL, take_rows
 from openh1b.response.surplus import PAY, SIZE
 from openh1b.response.wages import REQUIRED, THRESHOLD_LEVEL, THRESHOLDS, with_wages
 from openh1b.season.pool import Coded, Pool, Values
-from openh1b.selection.race import Floats, Ints, refine
+from openh1b.selection.race import refine
 
 BY = (LEVEL, "us_masters_or_higher", CHANNEL, SIZE, THRESHOLD_LEVEL)
 MEAN_PAY_WITHIN = 0.001

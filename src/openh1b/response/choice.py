@@ -12,11 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats
 from openh1b.response.assumptions import Assumptions
 from openh1b.response.board import Offers
 from openh1b.response.jobs import Jobs
 from openh1b.response.surplus import Surplus
-from openh1b.selection.race import Flags, Floats
 
 
 @dataclass(frozen=True, eq=False)

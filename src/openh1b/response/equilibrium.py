@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.errors import NotComputable
 from openh1b.response.board import Board, Offers, Places
 from openh1b.response.root import brackets, brent
-from openh1b.selection.race import Floats
 
 Shares = Callable[[Offers], Floats]
 

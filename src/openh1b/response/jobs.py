@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.errors import Fault, PoolError
 from openh1b.response.prices import CHANNEL, IN_US, Prices, abroad
 from openh1b.response.rows import FLOORS, LEVEL, take_rows
@@ -13,7 +14,6 @@ from openh1b.response.surplus import PAY
 from openh1b.response.wages import REQUIRED, THRESHOLD_LEVEL, THRESHOLDS
 from openh1b.season.levels import levels_of
 from openh1b.season.pool import Pool, Values
-from openh1b.selection.race import Flags, Floats, Ints
 
 PLANS = ("base", "raised", "relabeled")
 

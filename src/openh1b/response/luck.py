@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Ints
 from openh1b.response.act import PURPOSE, entrants
 from openh1b.response.outcome import Responded
 from openh1b.response.people import slots
 from openh1b.selection.counts import counts, deal
-from openh1b.selection.race import Ints, Race, refine
+from openh1b.selection.race import Race, refine
 from openh1b.selection.streams import stream
 
 _AT_ONCE = 4_000_000  # numbers by draw, row and action worked on together

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from openh1b.selection.race import Floats
+from openh1b.arrays import Floats
 
 _NEAR = (
     (1.85777706184603153e-1, 3.16112374387056560, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.response.board import Board, Places, PlanBoard
 from openh1b.response.equilibrium import Settled
 from openh1b.response.jobs import PLANS, Jobs
@@ -14,7 +15,6 @@ from openh1b.response.prices import Prices
 from openh1b.response.rows import take_rows
 from openh1b.response.surplus import PAY
 from openh1b.season.pool import Coded, Pool, Values
-from openh1b.selection.race import Floats, Ints
 
 ACTIONS = ("stay", "raise", "relabel", "reroute", "out")
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from openh1b.arrays import Ints
 from openh1b.errors import Fault, PoolError
 from openh1b.response.act import PURPOSE
 from openh1b.response.outcome import ACTIONS, Responded
 from openh1b.response.rows import take_rows
 from openh1b.season.pool import Pool
 from openh1b.selection.keys import uniforms
-from openh1b.selection.race import Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats
 from openh1b.errors import Fault, PoolError
 from openh1b.law import Policy
 from openh1b.season.pool import Pool
-from openh1b.selection.race import Flags, Floats
 
 CHANNEL, CONSULAR, IN_US = "channel", "consular", "in_us"
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.errors import NotComputable
 from openh1b.response.board import Offers
 from openh1b.response.equilibrium import Settled, Shares
 from openh1b.response.jobs import PLANS, Jobs
 from openh1b.selection.odds import odds
-from openh1b.selection.race import Floats, Race
+from openh1b.selection.race import Race
 
 _STEPS = 400
 _STILL = 1e-10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.errors import NotComputable
 from openh1b.law import Policy
 from openh1b.law import policy as law_of
@@ -21,7 +22,7 @@ from openh1b.response.wages import with_wages, without_wages
 from openh1b.season.entry import needed_columns, rule
 from openh1b.season.pool import Pool
 from openh1b.season.seats import Seats
-from openh1b.selection.race import Floats, Race
+from openh1b.selection.race import Race
 
 _WAGES = ("wages.floor_usd", "wages.floor_percentiles", "wages.threshold_percentiles")
 _APART = 1e-6  # solutions whose stages all close nearer than this are one

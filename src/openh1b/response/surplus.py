@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.errors import Fault, PoolError
 from openh1b.response.assumptions import BY_SIZE, Assumptions
 from openh1b.response.normal import cdf, quantile
 from openh1b.season.pool import Pool
 from openh1b.selection.keys import uniforms
-from openh1b.selection.race import Floats
 
 PAY, SIZE = "offered_wage_usd", "employer_size"
 LARGE = "1,001+"

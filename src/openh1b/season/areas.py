@@ -25,6 +25,7 @@ from openh1b.season.synthetic_tables import table
 from openh1b.season.wages_names import by_name, folded, listed, near_codes, nearly
 
 EXPECTED = "an area such as 42660 or Seattle-Tacoma-Bellevue, WA, or a county such as King County, WA"
+_WHERE = "--area"
 _MOST = 12
 _BY_COUNTY = "A city that is in no area's name is found by its county"
 _MEMORY = (
@@ -51,7 +52,7 @@ class _Found:
     exact: bool = True
 
 
-def find_area(text: str, *, where: str = "--area") -> Area:
+def find_area(text: str) -> Area:
     """The wage area that a text means.
 
     A code; the area's name, a beginning that only one has, or a city in one's name; a county or independent city, with
@@ -69,22 +70,10 @@ def find_area(text: str, *, where: str = "--area") -> Area:
         lambda: _by_spelling(typed),
     )
     if not found.codes:
-        raise InputError(_unknown(typed, where))
+        raise InputError(_unknown(typed))
     if len(found.codes) > 1:
-        raise InputError(Fault(where, f"{typed!r} is in several areas: {_candidates(found)}"))
+        raise InputError(Fault(_WHERE, f"{typed!r} is in several areas: {_candidates(found)}"))
     return _area(found, typed)
-
-
-def area_of_county(county: str, state: str, *, where: str = "county") -> Area:
-    """The wage area of a county or independent city. state: two letters, or a name.
-
-    Raises InputError where there is none, or where a county and a city of one name lie in different areas.
-    """
-    found, typed = _by_county(county, state_code(state) or state), f"{county}, {state}"
-    if len(found.codes) == 1:
-        return _area(found, typed)
-    problem = f"{typed!r} is in several areas: {_candidates(found)}" if found.codes else f"{typed!r} is no county"
-    raise InputError(Fault(where, problem))
 
 
 def _first(*attempts: Callable[[], _Found]) -> _Found:
@@ -138,14 +127,14 @@ def _candidates(found: _Found) -> str:
     return "; ".join(words[:_MOST]) + (f"; and {len(words) - _MOST} more" if len(words) > _MOST else "")
 
 
-def _unknown(typed: str, where: str) -> Fault:
+def _unknown(typed: str) -> Fault:
     if re.fullmatch(r"[0-9. ]*", typed):
         hint = explain_area(typed)[1] if typed else None
         kept = hint if hint and hint.startswith("Write it as") else None  # its other hints are for columns of a file
-        return Fault(where, f"{typed!r} is no area", expected=EXPECTED, hint=kept)
+        return Fault(_WHERE, f"{typed!r} is no area", expected=EXPECTED, hint=kept)
     near = near_codes(typed, _hints())
     hint = f"Nearest: {'; '.join(near)}. {_BY_COUNTY}" if near else _BY_COUNTY
-    return Fault(where, f"{typed!r} is no area, city in an area's name, or county", expected=EXPECTED, hint=hint)
+    return Fault(_WHERE, f"{typed!r} is no area, city in an area's name, or county", expected=EXPECTED, hint=hint)
 
 
 def _once(codes: Iterable[str]) -> tuple[str, ...]:
@@ -165,7 +154,8 @@ def _cities() -> Mapping[str, Sequence[tuple[str, int, frozenset[str]]]]:
         name, states = row["area_name"].rpartition(",")[0] or row["area_name"], frozenset(row["states"].split("/"))
         found[folded(name)].append((row["area"], 0, states))
         for at, city in enumerate(re.split(r"[-/\u2013]+", name)):
-            found[folded(city)].append((row["area"], at, states))
+            if not says_county(city):  # of Louisville/Jefferson County: other states have a county of that name
+                found[folded(city)].append((row["area"], at, states))
     return dict(found)
 
 

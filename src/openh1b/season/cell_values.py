@@ -42,6 +42,8 @@ def expected(column: Column) -> str:
     """What an error message says a column takes."""
     if column.unit == "USD":
         return f"{column.expected}: {column.meaning}, in US dollars"
+    if column.kind == "flag":
+        return "yes or no, true or false, y or n, 1 or 0"
     return f"{column.expected}, or I to IV" if column.name == "selection_level" else column.expected
 
 

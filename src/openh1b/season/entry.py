@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from openh1b.arrays import Flags
 from openh1b.errors import Fault, PoolError, RuleError, did_you_mean
 from openh1b.law import Policy
 from openh1b.season.fields import flags, numbers, ordered
 from openh1b.season.pool import Coded, Pool
 from openh1b.season.seats import ADVANCED, REGULAR, Seats
 from openh1b.selection.expression import words
-from openh1b.selection.race import Flags, GroupLimit, Race, RaceStage, make_stage
+from openh1b.selection.race import GroupLimit, Race, RaceStage, make_stage
 from openh1b.selection.rule import Expression, Field, Lookup, Quota, Rule, Stage
 
 _WEIGHTS = (1e-60, 1e60)  # squares and ratios of weights stay within double precision

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.errors import Fault, RuleError
 from openh1b.season.pool import Coded, Pool, Values
 from openh1b.selection.expression import columns, evaluate
-from openh1b.selection.race import Flags, Floats
 from openh1b.selection.rule import Expression, Field, Lookup
 
 
@@ -45,7 +44,7 @@ def ordered(coded: Coded) -> Coded:
     return Coded(labels, place.astype(np.int64)[coded.codes])
 
 
-def _zeros(pool: Pool) -> NDArray[np.int64]:
+def _zeros(pool: Pool) -> Ints:
     return np.zeros(len(pool), dtype=np.int64)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from openh1b.arrays import Floats, Ints
 from openh1b.law import load_law
-
-Floats = NDArray[np.float64]
 
 HOURS_A_YEAR = 2_080
 ROMAN = ("I", "II", "III", "IV")
@@ -61,7 +59,7 @@ class Standing:
     short_usd: float | None
 
 
-def levels_of(pay_usd: Floats, floors_usd: Sequence[Floats]) -> NDArray[np.int64]:
+def levels_of(pay_usd: Floats, floors_usd: Sequence[Floats]) -> Ints:
     """The level of each row, 1 to 4. Pay below Level I counts as I, 8 CFR 214.2(h)(8)(iii).
 
     pay_usd: (rows,). floors_usd: four of (rows,), or of one wage for all; US dollars a year, compared to the cent.

@@ -18,6 +18,7 @@ from openh1b.kept import kept_beside, kept_or_read
 from openh1b.law.parameters import SOURCES, load_law
 
 LEVELS = (1, 2, 3, 4)
+_EXPECTED: Final = "a name, a share from 0 to 1, or 0% to 100%"
 FILE: Final = Path(__file__).with_name("mixes.yaml")
 
 _SHARE = Kind("number", low=0, high=1)
@@ -149,17 +150,17 @@ def level_mix(name: str) -> LevelMix:
 
 
 def us_masters(name: str) -> UsMasters | float:
-    """The split by US master's of this name, or a share given as a number. Raises SeasonError naming the nearest."""
+    """The split by US master's of this name, or a share given as 0.57 or 57%. Raises SeasonError naming the nearest."""
     known = load_mixes().us_masters
     if name in known:
         return known[name]
+    bare = name.strip().removesuffix("%")
     try:
-        share = float(name)
+        share = float(bare) / (1 if bare == name.strip() else 100)
     except ValueError:
         hint = did_you_mean(name, known)
-        raise SeasonError(
-            Fault("--us-masters", f"no split {name!r}", expected="a name or a share from 0 to 1", hint=hint)
-        ) from None
+        raise SeasonError(Fault("--us-masters", f"no split {name!r}", expected=_EXPECTED, hint=hint)) from None
     if not 0 <= share <= 1:
-        raise SeasonError(Fault("--us-masters", f"{name} is no share", expected="a number from 0 to 1"))
+        percentage = f"Write {bare}% for a percentage" if 1 < share <= 100 else None
+        raise SeasonError(Fault("--us-masters", f"{name} is no share", expected=_EXPECTED, hint=percentage))
     return share

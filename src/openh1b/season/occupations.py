@@ -16,6 +16,7 @@ from openh1b.season.wages_names import by_name, folded, listed, near_codes, near
 from openh1b.season.wages_table import FOLDER
 
 EXPECTED = "a code of SOC 2018 such as 15-1252, or a title such as Software Developers"
+_WHERE = "--soc"
 _CODE = re.compile(r"([0-9]{2})[-\s\u2010-\u2015]?([0-9]{4})(?:\.([0-9]{2}))?")
 
 Has = Callable[[str], bool]
@@ -30,7 +31,7 @@ class Occupation:
     note: str = ""
 
 
-def find_occupation(text: str, *, has: Has | None = None, where: str = "--soc") -> Occupation:
+def find_occupation(text: str, *, has: Has | None = None) -> Occupation:
     """The occupation that a text means.
 
     A code, a title, a beginning that only one title has, or a title with a slip of the pen; a code of SOC 2010 that has
@@ -41,21 +42,21 @@ def find_occupation(text: str, *, has: Has | None = None, where: str = "--soc") 
     typed = text.strip()
     code = _CODE.fullmatch(typed)
     if code:
-        return _by_code(f"{code[1]}-{code[2]}", code[3], has, where)
+        return _by_code(f"{code[1]}-{code[2]}", code[3], has)
     found = by_name(typed, _names())
     if not found.codes and typed:
         found = nearly(typed, _names())
     if len(found.codes) == 1:
         return _named(found.codes[0], typed, has, exact=found.exact)
     if found.codes:
-        raise InputError(Fault(where, f"{typed!r} is several occupations: {listed(found.codes, _titles())}"))
+        raise InputError(Fault(_WHERE, f"{typed!r} is several occupations: {listed(found.codes, _titles())}"))
     said, explained = explain_soc(typed) if typed else ("", None)
     near = near_codes(typed, _names()) if typed and not said else []
     hint = f"Nearest: {listed(near, _titles())}" if near else explained
-    raise InputError(Fault(where, f"{typed!r}{said or ' is no occupation'}", expected=EXPECTED, hint=hint))
+    raise InputError(Fault(_WHERE, f"{typed!r}{said or ' is no occupation'}", expected=EXPECTED, hint=hint))
 
 
-def _by_code(code: str, ending: str | None, has: Has | None, where: str) -> Occupation:
+def _by_code(code: str, ending: str | None, has: Has | None) -> Occupation:
     full = f"{code}.{ending}"
     if has and ending and has(full):
         return Occupation(full, _titles().get(full, full))
@@ -66,13 +67,13 @@ def _by_code(code: str, ending: str | None, has: Has | None, where: str) -> Occu
     if code in titles():
         finer = [one for one in onet() if one.startswith(code)]
         within = f"Within {code} it has {listed(finer, onet())}" if finer else f"{code} has no finer ones"
-        raise InputError(Fault(where, f"{full} is no occupation of O*NET", hint=within))
+        raise InputError(Fault(_WHERE, f"{full} is no occupation of O*NET", hint=within))
     new = successors().get(code, ())
     if len(new) == 1:
         note = f"{code} {retired()[code]} is a code of SOC 2010 that was retired; SOC 2018 has it in {new[0]}"
         return Occupation(new[0], titles()[new[0]], note)
     said, hint = explain_soc(code)
-    raise InputError(Fault(where, f"{code}{said or ' is no occupation'}", expected=EXPECTED, hint=hint))
+    raise InputError(Fault(_WHERE, f"{code}{said or ' is no occupation'}", expected=EXPECTED, hint=hint))
 
 
 def _named(code: str, typed: str, has: Has | None, *, exact: bool) -> Occupation:

@@ -64,10 +64,20 @@ def check_counts(where: str, n: pl.Series, *, has_id: bool) -> list[Fault]:
     return faults
 
 
-def interleaved(by_column: list[list[Fault]]) -> list[Fault]:
-    """The first fault of every column, then the second of every column: among the few shown, each column appears."""
+def in_order(by_column: list[list[Fault]], most: int = SHOWN) -> list[Fault]:
+    """Faults by row, and by column within a row; first those that are shown, `most` of them.
+
+    These are the first fault of every column, then the second of every column, so that each column appears.
+    """
     depth = max(map(len, by_column), default=0)
-    return [faults[index] for index in range(depth) for faults in by_column if index < len(faults)]
+    found = [faults[index] for index in range(depth) for faults in by_column if index < len(faults)]
+    place = {id(fault): column for column, faults in enumerate(by_column) for fault in faults}
+    parts = (found[: max(most, 0)], found[max(most, 0) :])
+    return [one for part in parts for one in sorted(part, key=lambda fault: (_row(fault), place[id(fault)]))]
+
+
+def _row(fault: Fault) -> float:
+    return float("inf") if fault.row is None else fault.row
 
 
 def _explain(column: Column) -> Callable[[str], Said]:

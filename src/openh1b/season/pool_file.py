@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from openh1b.errors import Fault, PoolError
+from openh1b.errors import SHOWN, Fault, PoolError
 from openh1b.season.cell_values import group_values
 from openh1b.season.codes import onet_codes
 from openh1b.season.file_reading import read_bytes, read_table
 from openh1b.season.pool import Pool
-from openh1b.season.pool_checks import check_blanks, check_column, check_counts, check_ids, interleaved
+from openh1b.season.pool_checks import check_blanks, check_column, check_counts, check_ids, in_order
 from openh1b.season.pool_columns import assign_columns, missing_columns
 from openh1b.tables import POOL
 
@@ -56,7 +56,7 @@ def read_pool(
     positions, faults = assign_columns(raw.where, raw.headers, mapping)
     faults += missing_columns(raw.where, positions, needs)
     content = _Content(raw, unit, mapping, frozenset(needs), positions)
-    values, cell_faults = content.checked()
+    values, cell_faults = content.checked(SHOWN - len(faults))
     faults += cell_faults
     if faults:
         raise PoolError(faults)
@@ -95,8 +95,8 @@ class _Content:
         """Columns that are none of ours."""
         return [name for name in self.positions if name not in POOL]
 
-    def checked(self) -> tuple[dict[str, pl.Series], list[Fault]]:
-        """Every column as values, and the faults of all."""
+    def checked(self, most: int) -> tuple[dict[str, pl.Series], list[Fault]]:
+        """Every column as values, and the faults of all. most: how many of them will be shown."""
         values: dict[str, pl.Series] = {}
         by_column = []
         for name, position in self.positions.items():
@@ -104,7 +104,7 @@ class _Content:
             by_column.append(faults)
         if "n" in values:
             by_column.append(check_counts(self.raw.where, values["n"], has_id=self.id_column is not None))
-        return values, interleaved(by_column)
+        return values, in_order(by_column, most)
 
     def _column(self, name: str, text: pl.Series) -> tuple[pl.Series, list[Fault]]:
         theirs = self.mapping.get(name, name)

@@ -7,13 +7,13 @@ from datetime import date
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.cited.sources import READS
 from openh1b.errors import Fault, SeasonError
 from openh1b.law import Dated, Law, load_law
 from openh1b.season.mixes import LEVELS, LevelMix, UsMasters, level_mix, us_masters
 from openh1b.season.pool import Assumption, Pool
 from openh1b.season.seats import ADVANCED, REGULAR, Round, Seats, regular_share, split, split_assumption, total
-from openh1b.selection.race import Floats, Ints
 
 COLUMNS = frozenset({"selection_level", "us_masters_or_higher"})  # all that published rows tell apart
 
@@ -207,8 +207,9 @@ def published_pool(one: Season, splits: Splits) -> Pool:
     shares = np.array(mix.shares)
     cells = np.repeat(shares / shares.sum(), 2) * np.where(master, share, 1 - share)
     cited = () if isinstance(masters, float) else masters.cite
+    drawn = "projected from" if one.status == "assumption" else "by"
     return Pool(
-        name=f"FY{one.number} by published figures",
+        name=f"FY{one.number} {drawn} published figures",
         season=one.number,
         unit=one.unit,
         columns={"selection_level": level, "us_masters_or_higher": master},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats
 from openh1b.season.mixes import LEVELS, level_mix
 from openh1b.season.mixes import us_masters as split_of
 from openh1b.season.pool import Pool
@@ -14,7 +15,6 @@ from openh1b.season.published import Season, Splits
 from openh1b.season.synthetic import masters_share
 from openh1b.season.synthetic_margins import PublishedFigure, load_margins
 from openh1b.season.synthetic_tables import KINDS, of_kind
-from openh1b.selection.race import Flags, Floats
 
 FITTED_MIX = "eig-2025"  # the mix whose shares of levels are the published ones
 

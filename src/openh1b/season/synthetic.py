@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.errors import Fault, SeasonError
 from openh1b.season.mixes import level_mix
 from openh1b.season.mixes import us_masters as split_of
@@ -32,7 +33,6 @@ from openh1b.season.synthetic_people import (
 )
 from openh1b.season.synthetic_tables import KINDS, chooser, of_kind, table
 from openh1b.season.synthetic_words import assumptions, source_ids
-from openh1b.selection.race import Floats, Ints
 from openh1b.selection.streams import stream
 
 MOST = 9_999_999  # people; their ids have seven digits

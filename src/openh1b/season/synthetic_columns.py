@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from openh1b.arrays import Ints
 from openh1b.season.pool import Coded, Values
-from openh1b.selection.race import Ints
 
 Part = Values | Coded
+_DIGITS = 7
 
 
 class Columns(Mapping[str, Part]):
@@ -53,12 +54,12 @@ def whole_numbers(values: Ints) -> Coded:
     return Coded(used.astype(np.int64), place[values])
 
 
-def numbered(prefix: str, count: int, digits: int = 7) -> Values:
+def numbered(prefix: str, count: int) -> Values:
     """Labels `prefix0000001` and on. Written digit by digit: a Python string each would take half of all the time."""
-    letters = np.empty((count, len(prefix) + digits), dtype=np.uint32)
+    letters = np.empty((count, len(prefix) + _DIGITS), dtype=np.uint32)
     letters[:, : len(prefix)] = np.array([ord(letter) for letter in prefix], dtype=np.uint32)
     rest = np.arange(1, count + 1)
-    for place in range(len(prefix) + digits - 1, len(prefix) - 1, -1):
+    for place in range(len(prefix) + _DIGITS - 1, len(prefix) - 1, -1):
         rest, digit = np.divmod(rest, 10)
         letters[:, place] = digit + ord("0")
-    return letters.view(f"<U{len(prefix) + digits}").reshape(count)
+    return letters.view(f"<U{len(prefix) + _DIGITS}").reshape(count)

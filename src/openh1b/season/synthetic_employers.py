@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.season.pool import Coded
 from openh1b.season.synthetic_columns import coded
 from openh1b.season.synthetic_margins import kind_shares, load_margins
 from openh1b.season.synthetic_tables import KINDS, chooser, of_kind, table
-from openh1b.selection.race import Flags, Floats, Ints
 
 SIZES = ("1", "2-10", "11-100", "101-1,000", "1,001+")
 _WORD = {

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.season.synthetic_margins import kind_shares
 from openh1b.season.synthetic_tables import KINDS, of_kind, table
-from openh1b.selection.race import Floats, Ints
 
 _POINTS = 20_000  # of each kind of employer, at which the positions are looked at to place the floors
 _LEAST_STEP = 1 / 3  # between the Level I and II floors, where a mix would bring Level II below Level I

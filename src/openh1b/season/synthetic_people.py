@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.season.synthetic_margins import load_margins
 from openh1b.season.synthetic_tables import chooser, table
-from openh1b.selection.race import Flags, Floats, Ints
 
 STATUSES = ("f1", "other_us", "none")
 CHANNELS = ("in_us", "consular")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from openh1b.selection.race import Floats, Ints
+from openh1b.arrays import Floats, Ints
 
 KINDS = ("outsourcer", "it_services", "manufacturing", "other")
 _NAICS_KIND = {"outsourcer": "it_services"}  # files know only the NAICS code, within which the outsourcers lie

@@ -14,12 +14,13 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats
 from openh1b.errors import Fault, PoolError
 from openh1b.law import Policy
 from openh1b.law.policy import Wages
 from openh1b.season.levels import ROMAN, levels_of
 from openh1b.season.pool import Assumption, Pool
-from openh1b.selection.race import Flags, Floats, Race
+from openh1b.selection.race import Race
 
 JobLevel = Literal["selection_level", "level_1"]
 
@@ -106,7 +107,7 @@ def enter(pool: Pool, policy: Policy) -> Entered:
     if THRESHOLD_LEVEL in told.columns:
         read = replace(told, columns=ChainMap({LEVEL: told.columns[THRESHOLD_LEVEL]}, told.columns))  # type: ignore[arg-type]
     assumed = () if barred is None or fewest is None else (_assumed(told, policy, barred, fewest),)
-    return Entered(read, barred, fewest, assumed, tuple(_notes(told, policy, barred)))
+    return Entered(read, barred, fewest, assumed, tuple(_notes(told, policy, barred, fewest)))
 
 
 def below_required(pool: Pool) -> Flags | None:
@@ -158,13 +159,18 @@ def _assumed(pool: Pool, policy: Policy, barred: Flags, fewest: Flags) -> Assump
     )
 
 
-def _notes(pool: Pool, policy: Policy, barred: Flags | None) -> Iterator[str]:
+def _notes(pool: Pool, policy: Policy, barred: Flags | None, fewest: Flags | None) -> Iterator[str]:
     wages, name = policy.wages, policy.name
     if barred is not None:
-        out = int(pool.n[barred].sum())
         yield (
-            f"{name}: {out:,} of {pool.units:,} are paid below the wage floor and may not enter unless their pay is "
-            "raised."
+            f"{name}: {int(pool.n[barred].sum()):,} of {pool.units:,} are paid below the wage floor and may not enter "
+            "unless their pay is raised."
+        )
+    if fewest is not None:
+        yield (
+            f"{name}: the floor is that of the level of the job, which is not known here. The selection level, which "
+            "pay itself sets, stands for it and is the highest that it can be: no other reading has more below. Were "
+            f"every job of Level I, {int(pool.n[fewest].sum()):,} would be."
         )
     if wages.threshold_percentiles is not None:
         mix = _mix(pool)

@@ -10,8 +10,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.errors import Fault, InputError, NotComputable
-from openh1b.season.levels import Floats
 from openh1b.season.wages_table import FOLDER
 
 YEAR = 2025  # the latest, and the one without top-codes
@@ -132,9 +132,9 @@ def _row(row: Mapping[str, str]) -> National:
     )
 
 
-def has_curve(soc_code: str, year: int = YEAR) -> bool:
+def has_curve(soc_code: str) -> bool:
     """Whether enough percentiles are printed of an occupation, or of the broad group that BLS prints in its place."""
-    row = _row_of(soc_code, year)
+    row = _row_of(soc_code, YEAR)
     return row is not None and len(row.wages_usd) >= _LEAST
 
 

@@ -16,9 +16,10 @@ from typing import Literal
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.errors import Fault, InputError, NotComputable, PoolError
 from openh1b.law import load_law
-from openh1b.season.levels import Floats, Floors
+from openh1b.season.levels import Floors
 from openh1b.season.pool import Pool
 from openh1b.season.wages_national import YEAR, Curve, curve_of
 from openh1b.season.wages_table import FOLDER, WageTable, floors_of, shipped
@@ -70,19 +71,17 @@ def percentile_wages(
     return Estimates(soc_code, area, asked, usd, *trial_errors(asked), stated, METHOD, notes)
 
 
-def percentile_floors(
-    pool: Pool, percentiles: Sequence[float], *, middle: Middle = "percentile", table: WageTable | None = None
-) -> Floats:
+def percentile_floors(pool: Pool, percentiles: Sequence[float], *, middle: Middle = "percentile") -> Floats:
     """Wages at four percentiles for each row of a pool, US dollars a year. Shape (rows, 4).
 
-    From the pool's own `l1_usd` and `l4_usd` where it has them, else from the table by `soc_code` and `area`. The
-    percentiles of the law in force at the pool's season give the levels as they are. middle: `percentile` estimates the
-    two middle ones; `thirds` puts them at the thirds in dollars between the outer two, as INA 212(p)(4) does today.
-    Raises PoolError for a pool without occupation and area, and for rows of which no estimate can be had.
+    From the pool's own `l1_usd` and `l4_usd` where it has them, else from the table of the package by `soc_code` and
+    `area`. The percentiles of the law in force at the pool's season give the levels as they are. middle: `percentile`
+    estimates the two middle ones; `thirds` puts them at the thirds in dollars between the outer two, as INA 212(p)(4)
+    does today. Raises PoolError for a pool without occupation and area, and for rows of which no estimate can be had.
     """
     asked = checked(percentiles, count=4)
     _need(pool, ("soc_code", "area"))
-    l1, l4 = _ends(pool, table)
+    l1, l4 = _ends(pool)
     if asked == _in_force(pool.season):
         own = [pool.array(name).astype(float) for name in LEVELS if name in pool.columns]
         return np.stack(own, axis=1) if len(own) == 4 else _thirds(l1, l4)
@@ -166,20 +165,20 @@ def _need(pool: Pool, names: Sequence[str]) -> None:
         raise PoolError([Fault(pool.name, f"{why} {name}", hint=f"Name it: --columns {name}=...") for name in missing])
 
 
-def _ends(pool: Pool, table: WageTable | None) -> tuple[Floats, Floats]:
+def _ends(pool: Pool) -> tuple[Floats, Floats]:
     """Level I and IV of each row: the pool's own, else the table's, worked out once for each occupation and area."""
     if {"l1_usd", "l4_usd"} <= set(pool.columns):
         return pool.array("l1_usd").astype(float), pool.array("l4_usd").astype(float)
     soc, area = pool.coded("soc_code"), pool.coded("area")
     cells, place = np.unique(soc.codes * len(area.labels) + area.codes, return_inverse=True)
-    chosen = shipped() if table is None else table
+    table = shipped()
     wages = np.full((len(cells), 2), np.nan)
     for k, cell in enumerate(cells):
         row, column = divmod(int(cell), len(area.labels))
-        found = chosen.find(str(soc.labels[row]), str(area.labels[column]))
+        found = table.find(str(soc.labels[row]), str(area.labels[column]))
         if found is not None:
             wages[k] = found.l1_usd, found.l4_usd
-    _refuse(pool, np.isnan(wages[:, 0])[place], f"{chosen.name} has no wage for this occupation and area")
+    _refuse(pool, np.isnan(wages[:, 0])[place], f"{table.name} has no wage for this occupation and area")
     return wages[place, 0], wages[place, 1]
 
 

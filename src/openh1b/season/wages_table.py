@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.errors import DataError, Fault, NotComputable
-from openh1b.season.levels import HOURS_A_YEAR, Floats, Floors, wage_year_name
+from openh1b.season.levels import HOURS_A_YEAR, Floors, wage_year_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,7 +69,7 @@ class ShippedWages:
     wage_year: int
     soc_code: NDArray[np.str_]
     area: NDArray[np.int32]
-    yearly: NDArray[np.bool_]
+    yearly: Flags
     l1: NDArray[np.uint8]
     rise: NDArray[np.uint8]
 
@@ -125,7 +126,7 @@ class ShippedWages:
         return low * times, (low + rise) * times
 
 
-def _whole(planes: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _whole(planes: NDArray[np.uint8]) -> Ints:
     """Whole numbers from their three bytes, the least first; the planes lie along the first axis."""
     low, middle, high = planes.astype(np.int64)
     return np.asarray(low + (middle << 8) + (high << 16))

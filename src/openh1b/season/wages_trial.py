@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openh1b.season.levels import Floats
+from openh1b.arrays import Floats
 from openh1b.season.wages_national import (
     PRINTED,
     STATED,

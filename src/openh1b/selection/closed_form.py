@@ -14,9 +14,10 @@ from functools import cached_property
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.selection.closing import closing_time
 from openh1b.selection.linear import Passage, total_variance
-from openh1b.selection.race import Flags, Floats, Ints, Race, RaceStage
+from openh1b.selection.race import Race, RaceStage
 from openh1b.selection.ties import equal_race, mean_of_lower_of_left
 
 _SURE = 8.0  # beyond this many standard deviations (1e-15) a closing tier is certain

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from openh1b.selection.race import Floats
+from openh1b.arrays import Floats
 
 _STEPS = 500
 _CLOSE = 1e-9  # of t: each step leaves about the square of this

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.selection.closed_form import closed_form
-from openh1b.selection.race import Floats, Ints, Race, RaceStage
+from openh1b.selection.race import Race, RaceStage
 from openh1b.selection.streams import stream
 
 _CHUNK_ELEMENTS = 80_000  # draws x classes worked on together: few enough for the cache, enough to hide call overhead

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from openh1b.selection.race import Flags, Floats, Ints, Race, RaceStage
+    from openh1b.arrays import Flags, Floats, Ints
+    from openh1b.selection.race import Race, RaceStage
 
 NEAR = 1e-12
 """Keys whose difference is at most this share of the larger one are put in order by 50-digit decimals."""

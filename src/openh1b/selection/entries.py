@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from openh1b.arrays import Flags, Floats
     from openh1b.selection.manifest import Manifest, StageEntry
-    from openh1b.selection.race import Flags, Floats
 
 ENTRIES = "entries.csv"
 

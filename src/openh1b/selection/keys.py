@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from openh1b.selection.race import Floats, Ints
+    from openh1b.arrays import Floats, Ints
 
 FORMAT = "openh1b-draw-1"
 

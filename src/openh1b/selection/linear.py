@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openh1b.selection.race import Flags, Floats, Ints
+from openh1b.arrays import Flags, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,13 +14,14 @@ from typing import Literal
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.errors import NotComputable
 from openh1b.selection.closed_form import Taken, closed_form
 from openh1b.selection.linear import Passage, Totals, selected_by_stage, variances
 from openh1b.selection.one_stage import one_stage
 from openh1b.selection.orders import MOST_STATES, orders, states
 from openh1b.selection.quota_odds import quota_odds
-from openh1b.selection.race import Classes, Floats, Ints, Race, refine
+from openh1b.selection.race import Classes, Race, refine
 from openh1b.selection.second_order import second_order
 
 Method = Literal["auto", "orders", "integral", "closing"]

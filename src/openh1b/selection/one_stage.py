@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from openh1b.selection.race import Floats
+from openh1b.arrays import Floats
 
 _TAIL = 40.0  # probabilities below exp(-40) = 4e-18 are dropped
 _POINTS = 16  # of Gauss and Legendre's rule, in each panel

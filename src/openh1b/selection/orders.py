@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openh1b.selection.race import Floats, Ints, Race, RaceStage
+from openh1b.arrays import Floats, Ints
+from openh1b.selection.race import Race, RaceStage
 
 MOST_STATES = 1_000_000
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.errors import NotComputable
 from openh1b.selection.linear import Passage, Totals, seat_values
 from openh1b.selection.odds import Outcome
-from openh1b.selection.race import Floats, Ints, refine
+from openh1b.selection.race import refine
 
 
 @dataclass(frozen=True, eq=False)

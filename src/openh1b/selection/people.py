@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from openh1b.arrays import Flags, Ints
 from openh1b.selection.counts import Draws
-from openh1b.selection.race import Flags, Ints
 from openh1b.selection.streams import stream
 
 _STEPS = 65_536

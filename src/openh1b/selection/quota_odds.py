@@ -12,8 +12,9 @@ import math
 
 import numpy as np
 
+from openh1b.arrays import Flags, Floats, Ints
 from openh1b.selection.closed_form import mean_of_lower
-from openh1b.selection.race import Flags, Floats, Ints, Race, RaceStage
+from openh1b.selection.race import Race, RaceStage
 
 LARGEST_ERROR = 0.002
 DRAWS = 1_000

@@ -8,9 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from openh1b.arrays import Flags, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -105,6 +105,10 @@ def verify_draw(folder: Path | str) -> list[Difference]:
     """Everything in `folder` that does not follow from its entries.csv and manifest; empty if all of it does.
 
     Raises DrawError where there is no readable manifest.
+
+        >>> import openh1b
+        >>> openh1b.verify_draw("drawn")  # written by: openh1b draw --pool people.csv --out drawn
+        []
     """
     folder = Path(folder)
     manifest = read_manifest(folder / MANIFEST)

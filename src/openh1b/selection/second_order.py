@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.selection.linear import Passage
-from openh1b.selection.race import Floats
 
 _LARGEST_SPREAD = 0.3  # w^2 Var(T) beyond which an expansion of exp(-w T) is no longer one
 

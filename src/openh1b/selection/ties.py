@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.selection.linear import Passage
-from openh1b.selection.race import Floats, Ints
 
 
 def equal_race(n: Floats, before: Sequence[Passage]) -> tuple[int, int] | None:

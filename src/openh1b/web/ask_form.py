@@ -38,6 +38,7 @@ _STANDINGS: Final = {
     "past": "In force once",
     "vacated": "Vacated",
     "proposed": "Proposed",
+    "lapsed": "Bills not enacted by their Congress",
     "hypothetical": "Hypothetical",
 }
 

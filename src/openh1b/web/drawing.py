@@ -141,7 +141,8 @@ class _Drawing:
         if mark["type"] == "text":
             anchor = "end" if mark["align"] == "right" else "start"
             text = _text(datum[encoding["text"]["field"]])
-            return f'<text class="value" x="{at + mark["dx"]}" y="{y}" dy=".35em" text-anchor="{anchor}">{text}</text>'
+            kind = "value bold" if mark.get("fontWeight") == "bold" else "value"
+            return f'<text class="{kind}" x="{at + mark["dx"]}" y="{y}" dy=".35em" text-anchor="{anchor}">{text}</text>'
         return _SHAPES[mark["type"]](mark, (at, to), y, look)
 
 
@@ -151,8 +152,9 @@ def _look(mark: Spec, encoding: Spec, datum: dict[str, Any]) -> str:
     fill = encoding.get("fill") or encoding.get("color")
     shade = datum["colour"] if fill else mark.get("fill") or mark.get("color", "#000000")
     classes = [f"{'s' if line else 'f'}-{shade.lstrip('#')}"]
-    if "stroke" in mark:
-        classes.append(f"s-{mark['stroke'].lstrip('#')}")
+    edge = datum["colour"] if "stroke" in encoding else mark.get("stroke")
+    if edge is not None:
+        classes.append(f"s-{edge.lstrip('#')}")
     width, opacity = mark.get("strokeWidth"), mark.get("opacity", 1)
     more = "" if width is None else f' stroke-width="{width}"'
     more += "" if opacity == 1 else f' opacity="{opacity}"'

@@ -23,9 +23,9 @@ _QUIET_SECONDS: Final = 1.0
 class Opening:
     """The application behind the time that it takes to make it. ended: called where it cannot be made."""
 
-    def __init__(self, settings: Settings, ended: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.ended = ended
+        self.ended: Callable[[], object] = lambda: None
         self.failure: Exception | None = None
         self._made: asyncio.Task[ASGIApp] | None = None
         self._starting: asyncio.Task[None] | None = None

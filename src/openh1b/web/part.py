@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from openh1b.errors import OpenH1BError
+from openh1b.web.spelling import told
 
 T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def part(what: str, make: Callable[[], T]) -> T | Failed:
     try:
         return make()
     except OpenH1BError as error:
-        return Failed(what, str(error))
+        return Failed(what, told(error))
     except Exception:  # noqa: BLE001 - whatever it is, the other parts must be there
         _LOG.exception("a part of a page failed: %s", what)
         return Failed(what, _OURS)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from openh1b.charts.chart import Chart
-from openh1b.charts.page import Table, figures_table
+from openh1b.charts.comparison_page import figures_table
+from openh1b.charts.table import Table
 from openh1b.charts.theme import NARROW, WIDE
 from openh1b.web.captions import without_season_words
 from openh1b.web.drawing import drawing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from openh1b.errors import Fault, InputError, OpenH1BError
+from openh1b.web.spelling import in_fields, spelled
 
 PROBLEM: Final = "application/problem+json"
 _LOG = logging.getLogger(__name__)
@@ -30,13 +31,19 @@ _TITLES: Final = {
 }
 
 
-def document(status: int, title: str, faults: Sequence[Fault] = (), detail: str | None = None) -> dict[str, Any]:
-    """A problem as a mapping. faults: each with place, problem, what was expected and the nearest right name."""
+def document(
+    status: int, title: str, faults: Sequence[Fault] = (), detail: str | None = None, names: Collection[str] = ()
+) -> dict[str, Any]:
+    """A problem as a mapping. faults: each with place, problem, what was expected and the nearest right name.
+
+    names: what was asked takes, where that is known; a fault's place is one of these where it can be.
+    """
+    faults = [spelled(one, names) for one in faults]
     return {
         "type": "about:blank",
         "title": title,
         "status": status,
-        "detail": detail or " ".join(str(one) for one in faults[:3]) or title,
+        "detail": in_fields(detail) if detail else " ".join(str(one) for one in faults[:3]) or title,
         "faults": [_fault(one) for one in faults],
     }
 
@@ -72,11 +79,11 @@ def _of_validation(error: dict[str, Any]) -> Fault:
     return Fault(place, f"{found[:80]}: {error.get('msg', 'not valid')}")
 
 
-def problem(error: Exception) -> Response:
-    """The answer for programs."""
+def problem(error: Exception, names: Collection[str] = ()) -> Response:
+    """The answer for programs. names: what was asked takes."""
     status, title, faults, detail = faults_of(error)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
-    return JSONResponse(document(status, title, faults, detail), status, headers, media_type=PROBLEM)
+    return JSONResponse(document(status, title, faults, detail, names), status, headers, media_type=PROBLEM)
 
 
 def wants_page(request: Request) -> bool:
@@ -86,7 +93,7 @@ def wants_page(request: Request) -> bool:
 
 async def _answer(request: Request, error: Exception) -> Response:
     if not wants_page(request):
-        return problem(error)
+        return problem(error, getattr(request.scope.get("route"), "names", ()))
     from openh1b.web.pages.error import error_page
 
     return error_page(request, *faults_of(error))

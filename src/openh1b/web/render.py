@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from openh1b.charts import templates
 from openh1b.version import __version__
 from openh1b.web import captions
 from openh1b.web.pages import PAGES, Page
@@ -42,15 +43,7 @@ class Frame:
 @cache
 def environment() -> Environment:
     """Templates: everything is escaped, and a name that is not there is an error."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("openh1b.web", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates.environment(("openh1b.web", "templates"))
     made.filters.update(
         coded=_coded,
         linked=captions.linked,

@@ -24,6 +24,16 @@ _SHOWN: Final = (
     "price.one_time_fee_usd",
     "price.consular_fee_usd",
 )
+_SAID: Final = {
+    "us_masters_or_higher": "US master's or higher",
+    "dol_guidance": "by guidance of the Department of Labor",
+    "job_requirements": "by the requirements of the job",
+    "received_on": "day of receipt",
+    "offered_wage_usd": "offered pay",
+    "employer_kind": "kind of employer",
+    "no_oews_wage": "no wage in the OEWS table",
+}
+"""Words of the law's files that are no words of a reader's, beside those that only need their underscores taken out."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,10 @@ def in_words(one: Dated) -> str:
     """A value as a page prints it: `$100,000 a petition`, `regular, then advanced degree`."""
     if one.unit.startswith("USD") and isinstance(one.value, int | float):
         return f"${one.value:,}{one.unit.removeprefix('USD')}"
-    return value_in_words(one).replace("_", " ")
+    text = value_in_words(one)
+    for raw, said in _SAID.items():
+        text = text.replace(raw, said)
+    return text.replace("_", " ")
 
 
 def _rule(one: Dated) -> Rule:

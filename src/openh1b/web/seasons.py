@@ -30,6 +30,11 @@ _AFTER: Final = (
     ("Petitions approved", "hub files count decisions by fiscal year and employer, not by season of selection"),
     ("Admitted or status changed", "an approval is not a visa, nor a visa an admission"),
 )
+_COUNTED: Final = {
+    "registration": ("seasons.registrations_eligible", "seasons.registrations_selected"),
+    "beneficiary": ("seasons.beneficiaries", "seasons.beneficiaries_selected"),
+}
+"""Unit drawn -> the counts of a column, where they are published."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,19 @@ class Step:
 
 @dataclass(frozen=True)
 class Column:
-    """One season in the row of all: its registrations or people drawn, and the selected, as parts of the largest."""
+    """One season in the row of all: its registrations or people drawn, and the selected.
+
+    projected: nothing of it is published. drawn_known, selected_known: whether this very count is published; of the
+    others the first follows from registrations, and the second is that of the season before.
+    """
 
     season: int
     drawn: int
     selected: int
     unit: str
     projected: bool
+    drawn_known: bool
+    selected_known: bool
 
 
 def asked_season(scenario: Scenario) -> Scenario:
@@ -101,4 +112,6 @@ def columns() -> tuple[Column, ...]:
 def _column(number: int) -> Column:
     projected = number > LAST
     found = season(number, registrations=latest_registrations() if projected else None)
-    return Column(number, found.units, total(found.seats), found.unit, projected)
+    paths = _COUNTED[found.unit]
+    known = [(one := load_law().find(path, season=number)) is not None and one.value is not None for path in paths]
+    return Column(number, found.units, total(found.seats), found.unit, projected, *known)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart
-from openh1b.charts.theme import INK, NARROW, PAPER, WIDE, Spec, colour
+from openh1b.charts.theme import INK, NARROW, WIDE, Spec, colour
 from openh1b.cited.sources import source_line
 from openh1b.evidence.replications.row import Row
 from openh1b.evidence.replications.wording import amount
@@ -17,6 +18,10 @@ from openh1b.version import __version__
 _OURS = colour(1)
 _LEAST = 2.0
 _LEFT_OUT = "Sums of the same inputs and fitted numbers are left out. "
+_STEPS: Final = {1e9: "bn", 1e6: "m"}
+"""Dollars are written in billions or millions from here on, ours and the published ones alike."""
+_UNNAMED: Final = frozenset({"share", "USD", "ratio"})
+"""Units that an amount shows itself, or that its label says."""
 _SYNTHETIC = "synthetic seasons, seed 1; nobody in them exists"
 
 
@@ -27,8 +32,9 @@ def replications_chart(rows: Sequence[Row]) -> Chart:
     near = sum(abs(row.relative or 0.0) <= 0.1 for row in shown)
     title = f"{near} of {len(shown)} numbers lie within 10% of the published one"
     subtitle = (
-        "Ours over the published number; the published one is the open dot at 1. Lines: our range over assumptions, "
-        f"where there is one. {_LEFT_OUT if len(shown) < len(both) else ''}Nothing was tuned to any."
+        "Ours over the published number, which is the upright line at 1. Beside it: ours for the published one. "
+        "Whiskers: our range over assumptions, where there is one. By replication. "
+        f"{_LEFT_OUT if len(shown) < len(both) else ''}Nothing was tuned to any."
     )
     made = f", {_SYNTHETIC}" if any(row.published.kind == "prediction of the synthetic season" for row in shown) else ""
     cites = source_line((source for row in shown for source in row.published.cite), load_sources())
@@ -61,18 +67,37 @@ def _said(row: Row) -> str:
 
 def _text(row: Row) -> str:
     one = row.published
-    return f"{amount(row.ours.value, one.unit, one.printed_to)} for {amount(one.value, one.unit, one.printed_to)}"
+    step = next((step for step in _STEPS if one.unit == "USD" and (one.value or 0.0) >= step), 0.0)
+    if step:
+        return " for ".join(f"${(value or 0.0) / step:,.2f}{_STEPS[step]}" for value in (row.ours.value, one.value))
+    unit = "" if one.unit in _UNNAMED else f" {one.unit}"
+    ours, published = (amount(value, one.unit, one.printed_to) for value in (row.ours.value, one.value))
+    return f"{ours} for {published}{unit}"
+
+
+@dataclass(frozen=True)
+class _Named(r.Rows):
+    """A row a number, below the name of its replication."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__(("",), ("",), (_OURS,))
+        found: dict[str, str] = {}
+        for place, row in enumerate(rows):
+            if not place or rows[place - 1].of.name != row.of.name:
+                found[f"{place}h"] = row.of.name
+            found[f"{place}.0"] = row.published.label
+        self.__dict__["labels"] = found or {"0.0": ""}
 
 
 def _spec(rows: Sequence[Row], width: int) -> Spec:
-    labels = tuple(f"{row.published.label} ({row.of.name})" for row in rows)
-    named = r.Rows(labels or ("",), ("",), (_OURS,))
+    named = _Named(rows)
     y = named.axis(width)
+    one = {"x": {"field": "one", "type": "quantitative"}}
     marks = [_mark(k, row, _text(row) if width > NARROW else "") for k, row in enumerate(rows)]
     layers = [
+        {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "color": INK}, "encoding": one},
         *r.whiskers(marks, y),
         r.mark(marks, "rule", y, ("one", "value"), color=_OURS, strokeWidth=2),
-        r.mark(marks, "point", y, ("one",), stroke=INK, fill=PAPER, filled=True, size=46, strokeWidth=1.4),
         r.mark(marks, "point", y, ("value",), fill=_OURS, filled=True, size=52, opacity=1),
         r.value_labels(marks, y, "end"),
     ]

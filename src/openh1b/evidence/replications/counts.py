@@ -77,7 +77,7 @@ def _advanced(pool: Pool, name: str, seats: Seats = ()) -> float:
 def masters(_: Replication) -> dict[str, Ours]:
     """Share with a US master's among the selected: FY2026 by lottery, FY2027 by weights, with FY2026's share entering.
 
-    The range is over published splits by level, by US master's and between stages.
+    The range is over named splits by level, by US master's and between stages.
     """
     own = _share("lottery", 2026, Splits())
     every = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openh1b.arrays import Floats
 from openh1b.asked import ask
 from openh1b.dhs_table import TABLE, dhs_table
 from openh1b.evidence.replications.people import selected
@@ -14,7 +15,6 @@ from openh1b.season.published import Splits, season
 from openh1b.season.seats import regular_share, split
 from openh1b.season.synthetic import synthetic_pool
 from openh1b.season.wage_rules import PAY
-from openh1b.selection.race import Floats
 
 _SEASON = 2026
 _DEFAULT_MIX = "dhs-implied"

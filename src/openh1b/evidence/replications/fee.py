@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from openh1b.arrays import Floats
 from openh1b.cost.horizon import Horizon
 from openh1b.evidence.replications.people import CAPS, MASTERS, Ready, measured, people, ready
 from openh1b.evidence.replications.published import Replication
@@ -21,7 +22,6 @@ from openh1b.response.prices import CHANNEL, IN_US
 from openh1b.response.respond import respond
 from openh1b.season.pool import Pool
 from openh1b.season.wage_rules import LEVEL, PAY, THRESHOLD_LEVEL, THRESHOLDS, Entered, with_wages
-from openh1b.selection.race import Floats
 
 SEASONS: Final = (2022, 2023, 2024)
 CORNERS: Final = (CENTRAL, "low", "high")

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from openh1b.arrays import Floats, Ints
 from openh1b.law import policy
 from openh1b.season.entry import race, rule
 from openh1b.season.pool import Pool
@@ -18,7 +19,7 @@ from openh1b.season.seats import Round, Seats
 from openh1b.season.synthetic import synthetic_pool
 from openh1b.season.wage_rules import LEVEL, PAY
 from openh1b.selection.odds import odds
-from openh1b.selection.race import Floats, Ints, Race
+from openh1b.selection.race import Race
 
 EIG: Final = Splits("eig-2025", "eig-f1-grad")
 """Levels and degrees as in EIG's own tables of lottery winners."""

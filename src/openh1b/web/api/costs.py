@@ -142,13 +142,14 @@ def revenue(request: Request, asked: Annotated[RevenueAsked, Query()]) -> Respon
 def _hire(asked: HireAsked) -> tuple[Any, FeeLaw, tuple[str, ...]]:
     """The answer, the law of the day, how odds and pay were read. Raises InputError with every fault of the query."""
     from openh1b.cases.cost_typed import day_of, employer_size, horizon_of, odds_of, wage_gap
+    from openh1b.cases.person_salary import LEAST, Salary, read_salary
     from openh1b.cost.answer import answer as answered
     from openh1b.cost.break_even import wage_gaps
     from openh1b.cost.fee_law import fee_law
     from openh1b.cost.filing import Employer, Filing
     from openh1b.cost.hire import Job
     from openh1b.cost.horizon import Horizon
-    from openh1b.cost.salary import LEAST, Salary, read_salary, read_share
+    from openh1b.cost.share import read_share
 
     take = Taken()
     on = take(lambda: day_of(asked.on or None, asked.season, revenue=False), today())
@@ -169,7 +170,7 @@ def _hire(asked: HireAsked) -> tuple[Any, FeeLaw, tuple[str, ...]]:
     take.check()
     job = Job(pay.usd, chance, asked.attorney)
     found = answered(petition, job, term, law, gaps, tuple(dict.fromkeys((0.0, margin))))
-    return found, law, tuple(part for part in (pay.reading, said) if part)
+    return found, law, tuple(part for part in (pay.note, said) if part)
 
 
 def _document(found: Any, law: FeeLaw, readings: tuple[str, ...], form: str) -> bytes:  # noqa: ANN401 - one of three

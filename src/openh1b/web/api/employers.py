@@ -73,7 +73,7 @@ _EXAMPLE: Final = {
 
 @router.post("/employer", responses=answers(400, 404, 413, 429, of=Employer, media=TABLES), openapi_extra=_EXAMPLE)
 def employer(request: Request, file: UploadFile, asked: Annotated[EmployerAsked, Query()]) -> Response:
-    """An employer's candidates: levels, odds, visas won, costs, raises for a budget. An estimate, not legal advice."""
+    """An employer's candidates: levels, odds, selected, costs, raises for a budget. An estimate, not legal advice."""
     store = folder_of_wages(request) if asked.stored else None
     given = {"question": _question(asked), "form": asked.form, "store": None if store is None else str(store)}
     return answered(request, Upload("employer", file, given, asked.columns))
@@ -122,6 +122,6 @@ def _question(asked: EmployerAsked) -> dict[str, Any]:
 
 
 def _rate(take: Taken, text: str | None, name: str) -> float | None:
-    from openh1b.cost.salary import read_share
+    from openh1b.cost.share import read_share
 
     return take(lambda: read_share(text, name), None) if text else None

@@ -10,6 +10,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from openh1b.errors import Fault, InputError, did_you_mean
@@ -48,18 +49,26 @@ class Route(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
-                _check_names(request, self._names)
+                _check_names(request, self._query)
                 return await inner(request)
             except Unchanged as error:
                 return Response(status_code=304, headers={"etag": error.tag, "cache-control": "no-cache"})
             except Refused as error:
-                body = document(error.status, HTTPStatus(error.status).phrase, error.faults)
+                body = document(error.status, HTTPStatus(error.status).phrase, error.faults, names=self.names)
                 return JSONResponse(body, error.status, error.headers, media_type=PROBLEM)
 
         return handle
 
     @cached_property
-    def _names(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
+        """Every name that it takes: in the path, the query and the body."""
+        bodies = [one.field_info.annotation for one in self.dependant.body_params]
+        fields = [one.model_fields for one in bodies if isinstance(one, type) and issubclass(one, BaseModel)]
+        inner = {one.alias or name for each in fields for name, one in each.items()}
+        return self._query | set(self.param_convertors) | inner
+
+    @cached_property
+    def _query(self) -> frozenset[str]:
         """Names that the query may hold."""
         listed = (self.openapi_extra or {}).get("parameters", ())
         typed = {one.alias for one in get_flat_params(self.dependant)} - set(self.param_convertors)

@@ -7,15 +7,14 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from openh1b.documents.formats import framed
+from openh1b.documents.formats import framed, guarded
 
 if TYPE_CHECKING:
     import polars as pl
 
 Records = Sequence[Mapping[str, Any]]
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(value: object) -> bytes:
@@ -57,11 +56,6 @@ def _cell(value: object) -> object:
     if isinstance(value, list | tuple):
         return " ".join(map(str, value))
     return json.dumps(value, default=_plain) if isinstance(value, Mapping) else value
-
-
-def guarded(value: object) -> object:
-    """A cell of a CSV that a spreadsheet will open: an apostrophe before what it would take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _csv(records: Records, names: Sequence[str]) -> bytes:

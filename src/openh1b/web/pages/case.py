@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from openh1b.cases import DISCLAIMER
 from openh1b.cases.calendar_windows import next_window
 from openh1b.cases.person import Case, Typed, person_case
+from openh1b.cited.reading import read_day
 from openh1b.errors import Fault, InputError, NotComputable
 from openh1b.season.wages_table import shipped
 from openh1b.web.api.asked import plain_policy
@@ -21,12 +22,13 @@ from openh1b.web.pages.case_chart import case_chart
 from openh1b.web.pages.case_cost import Costs, costs_of, filer_of
 from openh1b.web.pages.case_days import Days, case_calendar, days_of, name_of
 from openh1b.web.pages.case_files import chart_file, query_of, saved
-from openh1b.web.pages.case_form import Form, filled, flag, given
+from openh1b.web.pages.case_form import Form, filled, flag, given, labels
 from openh1b.web.pages.case_map import NAME as MAP
 from openh1b.web.pages.case_question import EXAMPLE, groups, names
 from openh1b.web.pages.case_reach import Reach, reach_chart, reach_of
 from openh1b.web.part import Failed, part
 from openh1b.web.render import Context, render
+from openh1b.web.spelling import in_fields, spelled
 
 router = APIRouter()
 
@@ -114,8 +116,6 @@ class _Asked:
         return int(text)
 
     def _day(self) -> date:
-        from openh1b.cases.person import read_day
-
         return read_day(self.values["on"], "on") if "on" in self.values else self.today
 
     def case(self) -> Case | None:
@@ -132,7 +132,7 @@ class _Asked:
             blank = [one for one in error.faults if _name(one) in NEEDED and _name(one) not in self.values]
             self.faults += [one for one in error.faults if one not in blank and one not in self.faults]
         except NotComputable as error:
-            self.failed = str(error)
+            self.failed = in_fields(str(error))
         return None if any(_name(one) in FLAGS for one in self.faults) else found
 
     def _typed(self) -> Typed:
@@ -182,9 +182,9 @@ class _Asked:
             return call()
         except InputError as error:
             self.faults += [one for one in error.faults if one not in self.faults]
-            missing[name] = "; ".join(str(one) for one in error.faults[:3])
+            missing[name] = "; ".join(str(spelled(one, labels=labels(groups(self.today)))) for one in error.faults[:3])
         except NotComputable as error:
-            missing[name] = str(error)
+            missing[name] = in_fields(str(error))
         return None
 
 

@@ -108,6 +108,8 @@ def _bigs(found: Case) -> Iterator[Big]:
     seasons = len({one.all.scenario.season.number for one in found.chances})
     about = f"over {len(found.chances)} scenarios" if not is_past(found) else "by the season's own figures"
     about = "over the seasons' own figures" if is_past(found) and seasons > 1 else about
+    if found.rule.selection.unit == "registration":
+        about = f"of one registration, {about}; a person may have several"
     yield Big("Odds of selection", words.between(odds.low, odds.high), "; ".join(filter(None, (about, w.wider(odds)))))
     if law is not None:
         yield Big("By the law of the season", words.between(law.low, law.high), "without the policy that was asked for")
@@ -140,11 +142,12 @@ def _ladder(found: Case) -> tuple[tuple[Step, ...], float]:
     def place(usd: float) -> float:
         return round(100 * (usd - low) / (high - low), 2)
 
+    begins = w.alike(floors.usd)
     steps = tuple(
         Step(
             level=level,
             name=ROMAN[level - 1],
-            usd=words.dollars(floors.usd[level - 1]),
+            usd=begins(floors.usd[level - 1]),
             hourly=f"{floors.an_hour[level - 1]:,.2f}",
             left=place(ends[level - 1]),
             width=round(place(ends[level]) - place(ends[level - 1]), 2),

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from openh1b.cases.person import Case
 from openh1b.cases.person_summary import next_step, odds_range, source_ids
-from openh1b.cases.person_words import between, pct
+from openh1b.cases.person_words import asked_of, between, pct
 from openh1b.cases.scenarios import Odds
 from openh1b.charts import rows as r
 from openh1b.charts.chart import Chart, Record
 from openh1b.charts.theme import NARROW, WIDE, Spec
 from openh1b.cited.sources import source_line
 from openh1b.law import load_law, season_name
+from openh1b.naming import spoken
 from openh1b.season.levels import ROMAN
 from openh1b.version import __version__
 from openh1b.web.pages.case_words import headline, scenario_name
@@ -29,9 +30,9 @@ def case_chart(found: Case) -> Chart:
         name=NAME,
         title=title,
         subtitle=(
-            f"Odds of selection of one person by season scenario, {season_name(found.typed.season)}, under "
-            f"{found.rule.name}. Lines: over what is not published of the scenario. Scenarios are what-ifs; none is a "
-            "forecast and they are not averaged."
+            f"{asked_of(found)} by season scenario, {season_name(found.typed.season)}, under "
+            f"{spoken(found.rule.name)}. Lines: over what is not published of the scenario. Scenarios are what-ifs; "
+            "none is a forecast and they are not averaged."
         ),
         footer=(
             f"An estimate, not legal advice. People, selections and splits by level are partly assumed. Sources: "
@@ -83,7 +84,7 @@ def _said(one: Record) -> str:
 def _spec(records: tuple[Record, ...], width: int) -> Spec:
     names = tuple(dict.fromkeys(one["group"] for one in records))
     levels = tuple(dict.fromkeys(one["policy"] for one in records))
-    rows = r.Rows(names, levels, r.by_policy(levels, first=1))
+    rows = r.Rows(names, levels, r.by_policy(levels, first=1), within=width <= NARROW)
     y = rows.axis(width)
     values: list[dict[str, Any]] = [
         {
@@ -101,6 +102,7 @@ def _spec(records: tuple[Record, ...], width: int) -> Spec:
         *r.whiskers([one for one in values if one["low"] != one["high"]], y),
         r.mark(values, "point", y, ("value",), filled=True, size=70, opacity=1, color="by row"),
         r.value_labels(values, y, "end"),
+        *rows.headings(y),
     ]
     high = max((one["end"] for one in values), default=1.0) or 1.0
     end = r.widened(high, r.label_room(rows, width, [one["text"] for one in values]))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from openh1b.cases.cost_typed import amount
 from openh1b.cases.employer_words import Words
 from openh1b.cases.person import Case
 from openh1b.cases.person_summary import odds_range
@@ -22,10 +22,8 @@ from openh1b.law import Dated, load_law
 from openh1b.law.wording import how_read, standing
 from openh1b.web.pages.case_form import flag
 
-_AMOUNT = re.compile(r"\$?\s*([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
 _SIZES = {"26+": 26, "1-25": 25}
 _LEAST = 1e-4
-_LONGEST = 16
 _FLAGS = ("premium", "nonprofit", "acwia_exempt", "fifty_fifty")
 
 
@@ -74,14 +72,6 @@ def filer_of(values: Mapping[str, str]) -> Filer:
     staff = 50 if fifty and size == "26+" else _SIZES[size]  # the test presupposes as many
     employer = Employer(staff, flags["acwia_exempt"], flags["nonprofit"], fifty_fifty=fifty)
     return Filer(employer, channel == "consular", flags["premium"], counsel)
-
-
-def amount(text: str, name: str) -> float:
-    """US dollars as 250000, 250,000 or $250,000. Raises InputError for anything else."""
-    found = _AMOUNT.fullmatch(text.strip())
-    if found is None or len(text) > _LONGEST:
-        raise InputError(Fault(name, f"{text[:40]!r} is no amount", expected="US dollars, 0 or more, such as 3000"))
-    return float(found[1].replace(",", "") + (found[2] or ""))
 
 
 def costs_of(found: Case, filer: Filer) -> Costs:

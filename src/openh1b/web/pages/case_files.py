@@ -13,7 +13,7 @@ from starlette.responses import Response
 from openh1b.cases.employer_words import Words
 from openh1b.charts.chart import Chart, csv
 from openh1b.charts.frame import png, svg
-from openh1b.charts.page import Table
+from openh1b.charts.table import Table
 from openh1b.web.pictures import FORMS, Picture
 
 MEDIA: Final = {

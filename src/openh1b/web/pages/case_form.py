@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from openh1b.errors import Fault, InputError, did_you_mean
+from openh1b.web.spelling import spelled
 
 Kind = Literal["text", "date", "flag", "choice", "pay"]
 """pay: a text that shows a plain amount with its thousands apart."""
@@ -98,17 +99,22 @@ def flag(values: Mapping[str, str], name: str) -> bool:
     return text in YES
 
 
+def labels(groups: Sequence[Group]) -> dict[str, str]:
+    """The label of each field, by its name."""
+    return {one.name: one.label for group in groups for one in group.fields}
+
+
 def filled(groups: Sequence[Group], values: Mapping[str, str], faults: Iterable[Fault]) -> Form:
-    """The form with what was typed, each fault at its field; a fault names a field by its flag."""
-    names = {one.name for group in groups for one in group.fields}
+    """The form with what was typed, each fault at its field, in the form's own words; it comes as of a flag."""
+    names = labels(groups)
     by_name: dict[str, list[Fault]] = {}
     others = []
     for fault in faults:
         name = fault.where.removeprefix("--").replace("-", "_")
         if name in names:
-            by_name.setdefault(name, []).append(fault)
+            by_name.setdefault(name, []).append(spelled(fault, labels=names))
         else:
-            others.append(fault)
+            others.append(spelled(fault, labels=names))
     done = tuple(
         replace(
             group,

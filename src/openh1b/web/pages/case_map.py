@@ -16,6 +16,8 @@ from openh1b.version import __version__
 from openh1b.web.pages.case_map_print import counties_spec, tiles_spec
 
 NAME: Final = "levels-by-county"
+OUTLINES: Final = "Outlines: US Census Bureau, cartographic boundary files of 2017, simplified."
+"""What a map of counties owes; tiles have no outlines."""
 
 
 def caption(each: Sequence[State], title: str, subtitle: str) -> Chart:
@@ -25,8 +27,7 @@ def caption(each: Sequence[State], title: str, subtitle: str) -> Chart:
         title=title,
         subtitle=subtitle,
         footer=(
-            "Source: OFLC wages by occupation and area, counties by the same table. Outlines: US Census Bureau, "
-            f"cartographic boundary files of 2017, simplified. OpenH1B {__version__}."
+            f"Source: OFLC wages by occupation and area, counties by the same table. {OUTLINES} OpenH1B {__version__}."
         ),
         spec={},
         narrow={},

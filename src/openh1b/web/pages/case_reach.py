@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from openh1b.cases.county_levels import (
     Place,
@@ -24,23 +24,27 @@ from openh1b.charts.chart import Chart
 from openh1b.season.wages_table import shipped
 from openh1b.web.pages.case_counties import county_map
 from openh1b.web.pages.case_files import figure, query_of
-from openh1b.web.pages.case_map import caption, level_map, short
+from openh1b.web.pages.case_map import OUTLINES, caption, level_map, short
 from openh1b.web.pages.case_map_notes import notes
 from openh1b.web.pages.case_question import state_choices
 from openh1b.web.pages.case_tiles import look, tiles
+from openh1b.web.pages.case_words import alike
 from openh1b.web.pictures import Picture
 from openh1b.web.reproduce import Reproduce
 
 
 @dataclass(frozen=True)
 class Reach:
-    """picture: the map. key: class, words of each step. notes: what of the table the map cannot show, and the reverse.
+    """picture: the map. outlines: the credit of its wide drawing. key: class, words of each step.
+
+    notes: what of the table the map cannot show, and the reverse.
 
     state: whose counties the table has. again: the map by other ways. choices: states for the form. kept: the other
     values.
     """
 
     picture: Picture
+    outlines: str
     key: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     state: str
@@ -62,11 +66,13 @@ def reach_of(found: Case, values: Mapping[str, str], origin: str) -> Reach:
     chart = caption(each, *_words(found, everywhere, each))
     files = f"/case/{chart.name}.{{form}}{query_of(values)}"
     state = _state(values.get("state", "").upper(), found, each)
-    rows = tuple(_row(name, place) for name, place in counties_of(state.code, everywhere))
+    rows = _rows(tuple(counties_of(state.code, everywhere)))
+    shown = replace(chart, footer=chart.footer.replace(f"{OUTLINES} ", ""))
     drawn = (county_map(everywhere, chart.title, found.offer.area.code), tiles(each, chart.title, state.code))
     table = Words(("State", "Counties by level"), tuple((one.name, said(one)) for one in each), 0)
     return Reach(
-        picture=figure(chart, drawn, table, files),
+        picture=figure(shown, drawn, table, files),
+        outlines=OUTLINES,
         key=tuple((look(step), f"{short(step)}: {number:,}") for step, number in totals(each).items()),
         notes=notes(),
         state=state.code,
@@ -133,7 +139,12 @@ def _state(code: str, found: Case, each: tuple[State, ...]) -> State:
     return next((by_code[one] for one in wanted if one in by_code), each[0])
 
 
-def _row(name: str, place: Place) -> tuple[str, ...]:
+def _rows(each: Sequence[tuple[str, Place]]) -> tuple[tuple[str, ...], ...]:
+    short = alike([place.short_usd for _, place in each if place.short_usd is not None])
+    return tuple(_row(name, place, short) for name, place in each)
+
+
+def _row(name: str, place: Place, short: Callable[[float], str]) -> tuple[str, ...]:
     level = "I (below it)" if place.below else named(place.level).removeprefix("Level ")
-    rise = "no wage" if place.level is None else "highest" if place.short_usd is None else dollars(place.short_usd)
+    rise = "no wage" if place.level is None else "highest" if place.short_usd is None else short(place.short_usd)
     return name, f"{place.name} ({place.area})", level, rise

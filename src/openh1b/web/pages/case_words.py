@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from openh1b.cases.calendar_days import counted
 from openh1b.cases.person import Case
@@ -17,7 +17,7 @@ from openh1b.cases.person_words import (
     level_splits,
     season_size,
 )
-from openh1b.cases.scenarios import SeasonScenario
+from openh1b.cases.scenarios import USUAL_MIX, SeasonScenario
 from openh1b.season.levels import ROMAN
 
 _BRIDGES = {
@@ -35,10 +35,18 @@ def wider(one: Range) -> str:
 
 
 def headline(found: Case) -> str:
-    """The finding: the level, and the odds over the scenarios."""
+    """The finding: the odds over the scenarios, of whom, and the level where the rule looks at it."""
     odds = odds_range(found)
-    level = f"Level {ROMAN[found.offer.level - 1]}"
-    return f"{level}: odds of selection of {between(odds.low, odds.high)} for FY{found.typed.season}"
+    level = f"Level {ROMAN[found.offer.level - 1]}: " if found.levels_matter else ""
+    whose = "one registration's odds" if found.rule.selection.unit == "registration" else "odds"
+    said = f"{level}{whose} of selection {between(odds.low, odds.high)} for FY{found.typed.season}"
+    return said[:1].upper() + said[1:]
+
+
+def alike(column: Iterable[float]) -> Callable[[float], str]:
+    """How the amounts of a column are written: all with cents where one has any."""
+    cents = any(round(usd, 2) != round(usd) for usd in column)
+    return (lambda usd: f"${usd:,.2f}") if cents else dollars
 
 
 def level_words(found: Case) -> str:
@@ -49,8 +57,9 @@ def level_words(found: Case) -> str:
 
 
 def scenario_name(one: SeasonScenario, *, levels_matter: bool = True) -> str:
-    """A scenario in few words: the season whose figures it takes, and its split by level where that matters."""
-    return f"As FY{one.season.number}, {one.level_mix}" if levels_matter else f"As FY{one.season.number}"
+    """The scenario's own name; where levels do not matter, without its split by level."""
+    name = one.name if levels_matter else one.name.partition(", ")[0]
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _season(one: SeasonScenario) -> str:
@@ -67,7 +76,11 @@ def legend(each: Sequence[SeasonScenario], *, levels_matter: bool) -> Iterator[s
     if not levels_matter:
         yield "Under this rule the wage level does not change the odds."
         return
-    yield f"Split by level: who registers at I/II/III/IV, which no agency publishes: {'; '.join(level_splits(each))}."
+    splits = "; ".join(level_splits(each))
+    yield (
+        f"Split by level: who registers at I/II/III/IV, which no agency publishes: {splits}. Where none is named it is "
+        f"{USUAL_MIX}."
+    )
 
 
 def tries_words(found: Case) -> Iterator[str]:

@@ -61,8 +61,12 @@ def claims(request: Request, position: str = "", verdict: str = "") -> HTMLRespo
 
 
 def _title(counts: Mapping[str, int], every: int) -> str:
-    tested = sum(counts.values()) - counts["not testable"]
-    return f"Published data can test {tested} of {every} public claims"
+    unknown, untestable = counts["depends on an unknown"], counts["not testable"]
+    decided = sum(counts.values()) - unknown - untestable
+    return (
+        f"Of {every} public claims published data decide {decided}; {unknown} depend{'s' * (unknown == 1)} on an "
+        f"unknown, {untestable} cannot be tested"
+    )
 
 
 @router.get("/claims/match")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from openh1b.charts.page import Table
+from openh1b.charts.table import Table
 from openh1b.cited.sources import HEAD, source_row
 from openh1b.evidence.ledger import Position
 from openh1b.evidence.match import Matched

@@ -33,7 +33,8 @@ LOOK_AGAIN: Final = 3
 class ScoresContext(Context):
     """The scoreboard. contents: id and title of each sheet, its numbers, how many are met, how many are missed.
 
-    counts: outcome -> how many. told: how far the computing is; empty once it is done.
+    counts: outcome -> how many of those not fitted. fitted: how many are. met: sentence that adds them up.
+    told: how far the computing is; empty once it is done.
     """
 
     template: ClassVar[str] = "claims_scores.html.j2"
@@ -42,6 +43,8 @@ class ScoresContext(Context):
     sheets: tuple[Sheet, ...]
     heads: tuple[str, ...]
     counts: Mapping[str, int]
+    fitted: int
+    met: str
     meanings: Mapping[str, str]
     summary: str
     told: str
@@ -126,6 +129,18 @@ def finding(rows: Sequence[Row]) -> str:
     return f"{met} of {len(tests)} published numbers to which nothing was fitted are met"
 
 
+def _counts(rows: Sequence[Row]) -> dict[str, int]:
+    """Outcome -> how many of the numbers to which nothing was fitted."""
+    return {str(name): sum(row.outcome == name and not row.published.fitted for row in rows) for name in OUTCOMES}
+
+
+def _met(counts: Mapping[str, int]) -> str:
+    """How the counts make up the finding."""
+    parts = [f"{counts[name]} {name}" for name in OUTCOMES if name in _MET]
+    met, missed = sum(counts[name] for name in _MET), counts["misses"]
+    return f"Met: {' + '.join(parts)} = {met}; with {missed} that miss, {met + missed} to which nothing was fitted."
+
+
 def contents(rows: Sequence[Row]) -> Iterator[tuple[str, str, int, int, int]]:
     """A line a replication: id, title, its numbers, how many are met, how many are missed."""
     for name, group in groupby(rows, key=lambda row: row.of.name):
@@ -148,7 +163,9 @@ def replications(request: Request) -> HTMLResponse:
         contents=tuple(contents(rows)) if rows else (),
         sheets=tuple(sheets(rows)) if rows else (),
         heads=HEADS,
-        counts={str(name): sum(row.outcome == name for row in rows or ()) for name in OUTCOMES},
+        counts=_counts(rows or ()),
+        fitted=sum(row.published.fitted for row in rows or ()),
+        met=_met(_counts(rows)) if rows else "",
         meanings={str(name): meaning for name, meaning in OUTCOMES.items()},
         summary=summary(rows) if rows else "",
         told="" if rows or COMPUTING.failed else COMPUTING.told,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Final
 
@@ -13,9 +13,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from openh1b.charts import make_chart
+from openh1b.charts.comparison_page import assumptions_table, sources_of
 from openh1b.charts.gallery import chart_names
 from openh1b.charts.matrices import Matrix, matrices
-from openh1b.charts.page import Table, assumptions_table, sources_of
+from openh1b.charts.response_table import response_table
+from openh1b.charts.table import Table
 from openh1b.charts.words import EVERYONE, METHODS, listed
 from openh1b.errors import Fault, InputError
 from openh1b.law import season_name
@@ -32,13 +34,14 @@ from openh1b.web.part import Failed, part
 from openh1b.web.pictures import Picture, picture
 from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce, reproduce
-from openh1b.web.response_table import response_table
 from openh1b.web.seasons import asked_season
+from openh1b.web.spelling import in_fields
 
 router = APIRouter()
 
 MOST_DRAWS: Final = 10_000
 MOST_GROUPINGS: Final = 6
+_LABELS: Final = {"level_mix": "Split by wage level", "us_masters": "Share with a US master's"}
 _ABREAST: Final = 6
 _NOTHING: Final = re.compile(r"(?<![\w.)])[+-]0(?![\d.,])")
 _MINUS: Final = re.compile(r"(?<![\w)])-(?=[$\d])")
@@ -122,7 +125,7 @@ def _page(request: Request, scenario: Scenario) -> HTMLResponse:
             else part("The response of employers", lambda: response_table(found)),
             ranged=scenario.response == "range",
             notes=found.notes,
-            assumptions=assumptions_table(found.assumptions),
+            assumptions=_assumptions(found),
             sources=part("The sources", lambda: sources_of(found)),
             reproduce=reproduce(scenario, str(request.base_url).rstrip("/")),
         ),
@@ -151,6 +154,11 @@ def _how(found: Comparison, place: int) -> str:
 def _methods(found: Comparison) -> Table:
     rows = tuple((one.name, METHODS[one.outcome.method], f"{max(one.outcome.error, 1e-12):.0e}") for one in found.runs)
     return Table(("Policy", "Method", "Error at most"), rows, 1)
+
+
+def _assumptions(found: Comparison) -> Table:
+    table = assumptions_table(found.assumptions)
+    return replace(table, rows=tuple(tuple(in_fields(cell, _LABELS) for cell in row) for row in table.rows))
 
 
 def _table(one: Matrix) -> tuple[str, Table, tuple[int, ...]]:

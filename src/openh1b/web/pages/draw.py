@@ -20,12 +20,23 @@ from openh1b.web.pages import draw_context as c
 from openh1b.web.pages.draw_kept import SECONDS, Shelf
 from openh1b.web.pages.posted import Outcome, Way, posted
 from openh1b.web.render import render
+from openh1b.web.spelling import spelled
 
 router = APIRouter()
 SHELF: Final = Shelf()
 Text = Annotated[str, Form()]
 Table = Annotated[UploadFile | None, File()]
-_POLICIES: Final = ("weighted-levels", "lottery", "level-ranking", "pay-ranking", "current")
+_DEFAULT: Final = "current"
+_POLICIES: Final = (_DEFAULT, "lottery", "weighted-levels", "level-ranking", "pay-ranking")
+_LABELS: Final = {
+    "season": "Season",
+    "columns": "Columns with other names",
+    "policy": "Rule",
+    "policies": "Rule",
+    "seed": "Seed",
+    "seats": "Seats",
+    "response": "Response of employers",
+}
 _RESPONSES: Final = {
     OFF: "Nobody reacts",
     "low": "React: assumptions at the low end",
@@ -59,7 +70,7 @@ class Asked(BaseModel):
     """The form of a draw."""
 
     file: UploadFile | None = None
-    policy: str = "weighted-levels"
+    policy: str = _DEFAULT
     seed: str = ""
     season: str = str(DEFAULT_SEASON)
     seats: str = ""
@@ -134,7 +145,7 @@ def _posted(request: Request, sent: _Sent, show: Callable[[bytes], dict[str, Any
 def _scenario(values: Mapping[str, str]) -> Scenario:
     if not values["seed"].strip():
         raise _Refusal((Fault("seed", "is empty", expected="words or figures that you publish with the draw"),))
-    pairs = [("policies", values["policy"] or "weighted-levels"), ("seed", values["seed"].strip())]
+    pairs = [("policies", values["policy"] or _DEFAULT), ("seed", values["seed"].strip())]
     pairs += [(name, values[name].strip()) for name in ("season", "seats", "response") if values[name].strip()]
     try:
         found = from_query(pairs)
@@ -166,7 +177,7 @@ def _page(
         lead="Take registrations in, draw under a seed that you publish, and check any draw. A simulation, not an "
         "official selection.",
         asked=asked,
-        faults=faults,
+        faults=tuple(spelled(one, labels=_LABELS) for one in faults),
         values=values,
         policies=tuple((name, held[name].title if name in held else "The law of the season") for name in _POLICIES),
         responses=tuple((_RESPONSES | ({} if response in _RESPONSES else {response: response})).items()),

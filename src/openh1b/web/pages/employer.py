@@ -18,7 +18,7 @@ from openh1b.cases.employer_columns import CANDIDATES
 from openh1b.cases.employer_words import Words
 from openh1b.errors import Fault, InputError
 from openh1b.web.pages.case_files import MEDIA, query_of, saved
-from openh1b.web.pages.case_form import Form, filled, given
+from openh1b.web.pages.case_form import Form, filled, given, labels
 from openh1b.web.pages.employer_again import reproduce
 from openh1b.web.pages.employer_chart import employer_picture, held
 from openh1b.web.pages.employer_question import FILE, groups, names, question_of
@@ -27,6 +27,7 @@ from openh1b.web.pages.posted import Outcome, Way, posted
 from openh1b.web.pictures import Picture
 from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce
+from openh1b.web.spelling import spelled
 
 router = APIRouter()
 
@@ -41,7 +42,7 @@ _Answer = Callable[[Request, Mapping[str, str], Found], Response]
 class EmployerContext(Context):
     """form: what was asked. file_faults: of the list. found: None until a list is there.
 
-    picture: visas won. workbook: an address that holds the workbook itself, so that nothing is kept for it; empty
+    picture: the expected selected. workbook: an address that holds the workbook itself, kept nowhere; empty
     where it is too large. reproduce: the same question by other ways, with the list named LIST.
     """
 
@@ -132,7 +133,7 @@ def _page(
         title="An employer's candidates" if found is None else found.headline,
         lead=DISCLAIMER,
         form=form,
-        file_faults=tuple(one for one in faults if one.where == FILE),
+        file_faults=tuple(spelled(one, labels=labels(groups(_today()))) for one in faults if one.where == FILE),
         found=found,
         picture=None if found is None else employer_picture(found),
         workbook="" if found is None or large else held(found.workbook, MEDIA["xlsx"]),

@@ -1,4 +1,4 @@
-"""An employer's visas won as a chart: a row a season scenario, with luck and what is not published of the season.
+"""An employer's expected selected as a chart: a row a season scenario, with luck and what of it is unpublished.
 
 The page of a list is kept nowhere, so the chart's files are held by the page itself, as addresses of their own.
 """

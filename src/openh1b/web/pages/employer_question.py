@@ -7,14 +7,15 @@ from datetime import date
 from typing import Final, TypeVar
 
 from openh1b.cases.calendar_windows import next_window
+from openh1b.cases.cost_typed import amount
 from openh1b.cases.employer import Question
 from openh1b.cases.employer_costs import Filer
-from openh1b.cases.person import read_day
 from openh1b.cases.scenarios import scenarios
-from openh1b.cost.salary import read_share
+from openh1b.cited.reading import read_day
+from openh1b.cost.share import read_share
 from openh1b.errors import Fault, InputError
 from openh1b.web.api.asked import plain_policy
-from openh1b.web.pages.case_cost import amount, filer_of
+from openh1b.web.pages.case_cost import filer_of
 from openh1b.web.pages.case_form import Field, Group
 from openh1b.web.pages.case_question import employer_fields, policies, seasons
 

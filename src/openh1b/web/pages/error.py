@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from openh1b.errors import Fault
 from openh1b.web.render import Context, render
+from openh1b.web.spelling import in_fields, spelled
 
 
 @dataclass(frozen=True)
@@ -38,4 +39,5 @@ def error_page(
     """The error as a page with its status."""
     lead = _LEADS.get(status, "Nothing was computed.")
     back = request.url.path if status not in {404, 405} else "/"
-    return render(request, ErrorContext(title, lead, status, tuple(faults), detail, back), status)
+    told = None if detail is None else in_fields(detail)
+    return render(request, ErrorContext(title, lead, status, tuple(map(spelled, faults)), told, back), status)

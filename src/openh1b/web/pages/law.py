@@ -9,13 +9,14 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
-from openh1b.cited.reading import read_date
+from openh1b.cited.reading import read_day
 from openh1b.errors import Fault, InputError, did_you_mean
 from openh1b.law import Dated, Law, load_law
 from openh1b.law.timeline import news
 from openh1b.web.pages import law_context as c
 from openh1b.web.pages.case_files import query_of
 from openh1b.web.pages.claims_context import today
+from openh1b.web.pictures import FORMS
 from openh1b.web.render import render
 from openh1b.web.rules import in_words
 
@@ -50,8 +51,6 @@ def law(request: Request, topic: str = "selection", on: str = "", known: str = "
 @router.get("/law/{path}")
 def parameter(request: Request, path: str, on: str = "", known: str = "") -> HTMLResponse:
     """One parameter over time."""
-    from openh1b.web.pages.law_chart import files
-
     held = load_law()
     if path not in held.parameters:
         raise HTTPException(404, f"No parameter {path[:80]!r}. {did_you_mean(path, held.parameters) or ''}")
@@ -75,11 +74,16 @@ def parameter(request: Request, path: str, on: str = "", known: str = "") -> HTM
         marks=span.marks(),
         upright=span.at(c.year_of(day)),
         news=news(one),
-        files=files(path, query_of({"on": str(day)} | ({} if seen is None else {"known": str(seen)}))),
+        files=_files(path, query_of({"on": str(day)} | ({} if seen is None else {"known": str(seen)}))),
         command=f"openh1b law show {path} --on {day}{f' --known {seen}' if seen else ''}",
         origin=str(request.base_url).rstrip("/"),
     )
     return render(request, context)
+
+
+def _files(path: str, query: str) -> dict[str, str]:
+    """Form -> address of the chart of a parameter, which law_chart answers."""
+    return {form: f"/law/{path}/time.{form}{query}" for form in FORMS}
 
 
 def _title(label: str, now: Dated | None, on: date) -> str:
@@ -109,13 +113,13 @@ def not_among(others: list[Dated], values: list[Dated]) -> list[Dated]:
 def days(on: str, known: str) -> tuple[date, date | None]:
     """The day asked for, today if none; the day of knowledge. Raises InputError with both faults."""
     found: dict[str, date] = {}
-    faults = []
+    faults: list[Fault] = []
     for name, text in (("on", on), ("known", known)):
         try:
             if text.strip():
-                found[name] = read_date(text.strip())
-        except ValueError as error:
-            faults.append(Fault(name, str(error)[:80], expected="a day as YYYY-MM-DD, such as 2026-03-10"))
+                found[name] = read_day(text, name)
+        except InputError as error:
+            faults += error.faults
     if faults:
         raise InputError(faults)
     return found.get("on", today()), found.get("known")

@@ -22,16 +22,10 @@ from openh1b.version import __version__
 from openh1b.web.pages import law_context as c
 from openh1b.web.pages.case_files import chart_file
 from openh1b.web.pages.law import days, not_among
-from openh1b.web.pictures import FORMS
 from openh1b.web.rules import in_words
 
 router = APIRouter()
 _LONGEST: Final = 44
-
-
-def files(path: str, query: str) -> dict[str, str]:
-    """Form -> address of the chart of a parameter."""
-    return {form: f"/law/{path}/time.{form}{query}" for form in FORMS}
 
 
 @router.get("/law/{path}/time.{form}")
@@ -62,7 +56,7 @@ def law_chart(law: Law, path: str, on: date, known: date | None) -> Chart:
         spec=_spec(every, span, on, WIDE),
         narrow=_spec(every, span, on, NARROW),
         table=records,
-        alt=" ".join((f"{title}.", *(f"{each['value']}: {each['holds']}, {each['status']}." for each in records))),
+        alt=" ".join((f"{title}.", *map(_said, records))),
     )
 
 
@@ -76,6 +70,10 @@ def _records(every: Sequence[Dated]) -> Iterator[Record]:
             "read": how_read(one),
             "sources": " ".join(cite.source for cite in one.citations),
         }
+
+
+def _said(one: Record) -> str:
+    return f"{one['value']}: {one['holds']}, {str(one['status']).replace('_', ' ')}."
 
 
 def _spec(every: Sequence[Dated], span: c.Years, on: date, width: int) -> Spec:

@@ -188,7 +188,8 @@ def bar(one: Dated, span: Years, on: date) -> Markup:
         parts.append(Markup('<circle class="born" cx="{}%" cy="10" r="3"/>').format(span.at(year_of(one.known))))
     parts.append(Markup('<line class="day" x1="{0}%" x2="{0}%" y1="-4" y2="24"/>').format(span.at(year_of(on))))
     held = since(one) if one.start is not None else "no day set"
-    label = f"{in_words(one)}: {held}, {one.status}; {citation_line(one.citations, load_law().sources)}"
+    status = one.status.replace("_", " ")
+    label = f"{in_words(one)}: {held}, {status}; {citation_line(one.citations, load_law().sources)}"
     return Markup(
         '<svg width="100%" height="20" role="group" aria-label="Time"><g class="mark" role="img" tabindex="0" '
         'aria-label="{}"><rect class="hit" width="100%" height="20"/>{}</g></svg>'

@@ -22,7 +22,10 @@ SHIPPED: Final = (
     ("law/sources.yaml", "every document that the law files cite"),
     ("law/parameters", "the law: dated, cited values"),
     ("law/policies", "policies of the shelf"),
-    ("season/mixes.yaml", "published splits of a season by wage level, degree and stage"),
+    (
+        "season/mixes.yaml",
+        "named splits of a season by wage level, degree and stage, each with its source or as an assumption",
+    ),
     ("season/margins.yaml", "published margins that synthetic people are fitted to"),
     ("season/learned", "occupations, areas and employers, counted in LCA filings"),
     ("season/wages", "OFLC wage tables and OEWS percentiles"),

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from openh1b.charts import make_chart
-from openh1b.charts.page import Table, sources_of
+from openh1b.charts.comparison_page import sources_of
+from openh1b.charts.table import Table
 from openh1b.charts.words import percent
-from openh1b.cited.reading import read_date
+from openh1b.cited.reading import read_day
 from openh1b.errors import Fault, InputError
 from openh1b.law import load_law, season_name
 from openh1b.results import plural
@@ -31,6 +32,7 @@ from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce, reproduce
 from openh1b.web.rules import Rule, rules
 from openh1b.web.seasons import PROJECTED, Column, Step, asked_season, columns, steps
+from openh1b.web.spelling import in_fields
 
 router = APIRouter()
 
@@ -90,10 +92,7 @@ def _check(scenario: Scenario) -> None:
 def _day(text: str, number: int) -> tuple[date, bool]:
     """The day asked for, or else that on which registration for the season opened or is taken to open."""
     if text.strip():
-        try:
-            return read_date(text.strip()), False
-        except ValueError:
-            raise InputError(Fault("on", f"{text[:40]!r} is no day", expected="a day, as YYYY-MM-DD")) from None
+        return read_day(text, "on"), False
     opening = load_law().clock(None).opens(number)
     return opening.day, opening.assumed
 
@@ -122,7 +121,7 @@ def _context(scenario: Scenario, on: str, origin: str) -> SeasonContext:
         picture=part("The chart of odds", lambda: _picture(found, scenario)),
         headline=without_season_words(found.headline),
         notes=found.notes,
-        assumptions=tuple((one.name, one.value, one.range) for one in found.assumptions),
+        assumptions=tuple((one.name, one.value, in_fields(one.range)) for one in found.assumptions),
         sources=part("The sources", lambda: sources_of(found)),
         reproduce=reproduce(scenario, origin),
     )
@@ -145,7 +144,9 @@ def _title(number: int, found: Comparison) -> str:
     every = f"{percent(selected / units)} of {plural(found.pool.unit)}"
     seats = [one.value for one in found.assumptions if one.name == "beneficiaries selected"]
     if seats:  # such as "118,660, as in FY2026"
-        told = f"about {every} selected, if {seats[0].replace(', as', ' are, as')}"
+        enough = total(found.asked.seats) >= units
+        so = f"there are seats for {seats[0]}" if enough else seats[0].replace(", as", " are, as")
+        told = f"about {every} selected, if {so}"
         return f"FY{number}, projected: {told}" if number == PROJECTED else f"FY{number}: {told}"
     return f"FY{number}: {every} selected"
 

@@ -23,6 +23,7 @@ from openh1b.web.part import Failed, part
 from openh1b.web.pictures import Picture
 from openh1b.web.render import Context, render
 from openh1b.web.reproduce import Reproduce
+from openh1b.web.settings import Settings
 
 router = APIRouter()
 
@@ -96,7 +97,9 @@ class _Asked:
     def __init__(self, request: Request) -> None:
         self.values, self.faults = given(request.query_params.multi_items(), NAMES)
         self.origin = str(request.base_url).rstrip("/")
-        self.of: Held | None = held(request.app.state.settings.store)
+        settings = request.app.state.settings
+        self.of: Held | None = held(settings.store)
+        self.store = _place(settings)
         self.question = Question()
         try:
             self.question = self._question()
@@ -160,7 +163,7 @@ class _Asked:
             if found is None
             else part("The concentration", partial(w.concentration, found, self.question, of_chart)),
             notes=() if found is None else found.notes,
-            reproduce=reproduce(self.values.get("name"), self.question, self.origin),
+            reproduce=reproduce(self.values.get("name"), self.question, self.origin, self.store),
         )
 
     def _profile(self) -> w.Profile | None:
@@ -202,6 +205,13 @@ class _Asked:
 LEAD: Final = (
     "First decisions on H-1B petitions by fiscal year of the decision. An approval is not a person and not a visa."
 )
+
+
+def _place(settings: Settings) -> str:
+    """The store's folder for who copies a command; its name only where others than this machine can ask."""
+    if settings.store is None:
+        return ""
+    return str(settings.store) if settings.loopback else "STORE"
 
 
 def _files(pattern: str, chart: str) -> tuple[tuple[str, str], ...]:

@@ -10,25 +10,30 @@ from openh1b.web.pages.sponsors_held import MOST_LEADERS, Question
 from openh1b.web.reproduce import Reproduce
 
 
-def reproduce(name: str | None, question: Question, origin: str) -> Reproduce:
-    """The three forms. name: of the sponsor shown, None for the leaders. origin: where this server is."""
+def reproduce(name: str | None, question: Question, origin: str, store: str = "") -> Reproduce:
+    """The three forms. name: of the sponsor shown, None for the leaders. origin: where this server is.
+
+    store: the folder that it reads; empty for the usual place.
+    """
+    place = ["--store", store] if store else []
     if name is None:
-        return Reproduce(shlex.join(_top(question)), "\n".join(_leaders(question)), _curl(origin, "", _query(question)))
-    words = ["openh1b", "sponsors", "show", name, *(["--part-years"] if question.part_years else [])]
+        python = "\n".join(_leaders(question, store))
+        return Reproduce(shlex.join([*_top(question), *place]), python, _curl(origin, "", _query(question)))
+    words = ["openh1b", "sponsors", "show", name, *(["--part-years"] if question.part_years else []), *place]
     lines = (
-        *_HEAD,
+        *_head(store),
         "from openh1b.sponsors.profile import find_group, years_of",
         f"years_of(find_group({name!r}, lines), {_chosen(Question(part_years=question.part_years))})",
     )
-    return Reproduce(shlex.join(words), "\n".join(lines), _curl(origin, "/show", [("name", name)]))
+    return Reproduce(shlex.join(words), "\n".join(lines), _curl(origin, "/show", [("name", name), *_part(question)]))
 
 
-_HEAD = (
-    "from openh1b.data.store import Store",
-    "from openh1b.sponsors.stored import resolved_lines",
-    "from openh1b.sponsors.vintages import choose",
-    "lines = resolved_lines(Store())",
-)
+def _head(store: str) -> Iterator[str]:
+    yield from ("from pathlib import Path",) if store else ()
+    yield "from openh1b.data.store import Store"
+    yield "from openh1b.sponsors.stored import resolved_lines"
+    yield "from openh1b.sponsors.vintages import choose"
+    yield f"lines = resolved_lines(Store({f'Path({store!r})' if store else ''}))"
 
 
 def _top(question: Question) -> Iterator[str]:
@@ -40,8 +45,8 @@ def _top(question: Question) -> Iterator[str]:
         yield "--part-years"
 
 
-def _leaders(question: Question) -> Iterator[str]:
-    yield from _HEAD
+def _leaders(question: Question, store: str) -> Iterator[str]:
+    yield from _head(store)
     yield "from openh1b.sponsors.ranks import sponsors"
     asked = f"count={question.count!r}, level={question.level!r}, most={MOST_LEADERS}"
     yield f"sponsors({_chosen(question)}, {asked})"
@@ -54,7 +59,12 @@ def _chosen(question: Question) -> str:
 
 def _query(question: Question) -> list[tuple[str, str]]:
     years = [("year", str(year)) for year in question.years]
-    return [*years, ("count", question.count), ("level", question.level), ("rows", str(MOST_LEADERS))]
+    asked = [("count", question.count), ("level", question.level), ("rows", str(MOST_LEADERS))]
+    return [*years, *asked, *_part(question)]
+
+
+def _part(question: Question) -> list[tuple[str, str]]:
+    return [("part_years", "true")] if question.part_years else []
 
 
 def _curl(origin: str, below: str, query: list[tuple[str, str]]) -> str:

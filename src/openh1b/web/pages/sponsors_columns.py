@@ -106,12 +106,20 @@ def _years(years: Sequence[Year], frame: _Frame) -> Iterator[str]:
         yield f'<g class="mark" role="img" tabindex="{-1 if place else 0}" aria-label="{escape(year.said)}">'
         yield f'<rect class="hit" x="{x:.1f}" y="0" width="{slot:.1f}" height="{frame.bottom:g}"/>'
         yield from (_bar(bar, x, slot, frame) for bar in year.bars)
-        if not year.bars and frame.grow == 1:
-            yield f'<text class="quiet" x="{middle:.1f}" y="{frame.foot - 6:g}" text-anchor="middle">no figures</text>'
+        if not year.bars:
+            yield _none(middle, frame)
         if frame.grow == 1 or len(years) <= 6 or place % 2 == (len(years) - 1) % 2:
             yield f'<text x="{middle:.1f}" y="{frame.foot + 1.5 * frame.size:g}" text-anchor="middle">'
             yield f"{escape(year.label)}</text>"
         yield "</g>"
+
+
+def _none(x: float, frame: _Frame) -> str:
+    """That a year has no figures: across it, or upright where years are narrow."""
+    if frame.grow == 1:
+        return f'<text class="quiet" x="{x:.1f}" y="{frame.foot - 6:g}" text-anchor="middle">no figures</text>'
+    place = f'transform="translate({x:.1f} {frame.foot - 8:g}) rotate(-90)"'
+    return f'<text class="quiet" {place} dy=".35em">no figures</text>'
 
 
 def _bar(bar: Bar, x: float, slot: float, frame: _Frame) -> str:

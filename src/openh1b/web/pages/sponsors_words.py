@@ -24,7 +24,7 @@ MOST_FOUND = 40
 MOST_REASONS = 200
 _MEASURES = {
     "sponsors": "Sponsors",
-    "herfindahl": "HHI",
+    "herfindahl": "Herfindahl index, 0 to 10,000",
     "top_1_share": "Largest",
     "top_10_share": "10 largest",
     "top_100_share": "100 largest",
@@ -98,7 +98,7 @@ def places(table: pl.DataFrame, column: str, head: str) -> Words:
 
 def concentration(found: Overview, question: Question, files: str) -> Picture:
     """Shares of the largest sponsors by year."""
-    from openh1b.charts.sponsor_years import concentration_chart
+    from openh1b.charts.sponsor_years import INDEX, concentration_chart
 
     chart = concentration_chart(found.concentration, found.asked, question.level)
     rows = found.concentration.to_dicts()
@@ -106,7 +106,8 @@ def concentration(found: Overview, question: Question, files: str) -> Picture:
     cells = tuple((_year(row), *(_figure(name, row.get(name)) for name in _MEASURES)) for row in rows)
     table = Words(("Year", *_MEASURES.values()), cells, len(_MEASURES))
     names = {bar.kind: f"{_TOPS[bar.kind][1]} {percent(bar.value)}" for bar in (years[-1].bars if years else ())}
-    return _of_page(figure(chart, columns(years, chart.title, share=True, names=names), table, files))
+    shown = replace(chart, subtitle=chart.subtitle.replace(f"{INDEX} ", ""))  # the drawing of the page has shares only
+    return _of_page(figure(shown, columns(years, chart.title, share=True, names=names), table, files))
 
 
 def _of_page(one: Picture) -> Picture:

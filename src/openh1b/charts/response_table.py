@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from openh1b.charts.page import Table
+from openh1b.charts.table import Table
 from openh1b.charts.words import group_label, measure_label, shown
 from openh1b.results import MEASURES, Figure
 from openh1b.simulate import Comparison
 
 _KNOWN = {one.name for one in MEASURES}
+_NAMED = {
+    "response_stay": "registered as they were",
+    "response_raise": "registered with a raise",
+    "response_relabel": "registered at a higher level for the same pay",
+    "response_reroute": "registered by change of status instead of abroad",
+    "response_out": "not registered any more",
+    "response_pay_mean": "mean pay of the selected, employers reacting",
+    "response_pay_median": "median pay of the selected, employers reacting",
+}
+"""Measures that are named after what employers do, or after a mean."""
 
 
 def response_table(found: Comparison) -> Table:
@@ -29,5 +39,5 @@ def _cell(one: Figure) -> str:
 
 
 def _label(measure: str, by: str, group: str) -> str:
-    words = measure_label(measure) if measure in _KNOWN else measure.removeprefix("response_").replace("_", " ")
+    words = measure_label(measure) if measure in _KNOWN else _NAMED.get(measure, measure.replace("_", " "))
     return words.capitalize() if by == "all" else f"{words.capitalize()}: {group_label(by, group)}"

@@ -1,4 +1,4 @@
-"""One page on a comparison: pictures, the figures behind them, what is assumed, sources, and how to repeat it.
+"""The page on a comparison: pictures, the figures behind them, what is assumed, sources, and how to repeat it.
 
 The page is one file: its style and drawings are in it, it runs no script and asks for nothing from anywhere.
 """
@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
-from urllib.parse import quote
 
-from openh1b.charts.chart import Chart, csv
-from openh1b.charts.frame import bare_svg
-from openh1b.charts.theme import NARROW, WIDE
+from openh1b.charts.chart import Chart
+from openh1b.charts.picture import Picture, picture
+from openh1b.charts.response_table import response_table
+from openh1b.charts.table import Cells, Table
+from openh1b.charts.templates import environment
 from openh1b.charts.words import METHODS, clean, column_label, group_label, listed, measure_label, percent, shown
 from openh1b.cited.sources import HEAD, source_row
 from openh1b.dhs_table import dhs_table
@@ -23,37 +24,14 @@ from openh1b.simulate import Comparison
 from openh1b.version import __version__
 
 TEMPLATE = "page.html.j2"
-
-Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as text. numbers: how many of the last columns are numbers."""
-
-    head: Cells
-    rows: tuple[Cells, ...]
-    numbers: int
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart on the page. wide and narrow: SVG. data: the CSV as an address that needs no network."""
-
-    name: str
-    title: str
-    subtitle: str
-    footer: str
-    wide: str
-    narrow: str
-    table: Table
-    data: str
+REACTING = "If employers react, by assumption"
 
 
 @dataclass(frozen=True)
 class Page:
     """All that the template prints; text is escaped there, drawings are not.
 
+    reacting: figures with employers reacting, none where that was not asked for; reacting_at: at which assumptions.
     dhs: the rows of DHS's linear table, none where the season has no published rows. sources: short name, id, title,
     where it is, and how it was read.
     """
@@ -66,6 +44,8 @@ class Page:
     pictures: tuple[Picture, ...]
     assumptions: Table
     sources: Table
+    reacting: Table | None
+    reacting_at: str
     dhs: Table | None
     dhs_season: int
     how: Cells
@@ -78,18 +58,10 @@ class Page:
 
 def report(found: Comparison, charts: Sequence[Chart], command: str) -> str:
     """The page as HTML. charts: in the order of the page. command: what repeats the run."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("openh1b.charts", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     page = _page(found, charts, command)
+    template = environment(("openh1b.charts", ".")).get_template(TEMPLATE)
     # Not dataclasses.asdict, which would turn the tables inside into mappings.
-    return environment.get_template(TEMPLATE).render({one.name: getattr(page, one.name) for one in fields(page)})
+    return template.render({one.name: getattr(page, one.name) for one in fields(page)})
 
 
 def _page(found: Comparison, charts: Sequence[Chart], command: str) -> Page:
@@ -100,9 +72,11 @@ def _page(found: Comparison, charts: Sequence[Chart], command: str) -> Page:
         notes=tuple(dict.fromkeys((*found.notes, *(note for pool in pools for note in pool.notes)))),
         synthetic=any(pool.synthetic for pool in pools),
         policies=_policies(found),
-        pictures=tuple(map(_picture, charts)),
+        pictures=tuple(picture(chart, figures_table(chart)) for chart in charts),
         assumptions=assumptions_table(found.assumptions),
         sources=sources_table(found, pools),
+        reacting=response_table(found) if found.reactions else None,
+        reacting_at=_reacting_at(found),
         dhs=_dhs(found),
         dhs_season=found.scenario.season,
         how=_how(found),
@@ -129,19 +103,6 @@ def _policies(found: Comparison) -> Table:
         for run in found.runs
     )
     return Table(("Policy", "What it is", "How the odds were computed"), rows, 0)
-
-
-def _picture(chart: Chart) -> Picture:
-    return Picture(
-        name=chart.name,
-        title=chart.title,
-        subtitle=chart.subtitle,
-        footer=chart.footer,
-        wide=bare_svg(chart, WIDE),
-        narrow=bare_svg(chart, NARROW),
-        table=figures_table(chart),
-        data=f"data:text/csv;charset=utf-8,{quote(csv(chart))}",
-    )
 
 
 def figures_table(chart: Chart) -> Table:
@@ -223,5 +184,27 @@ def _how(found: Comparison) -> Cells:
         "A range goes over numbers that are unpublished or on which sources differ. It is no confidence interval. "
         "Splits by wage level and by US master's are named inputs and in no range."
     )
-    layer = "All figures are arithmetic on the given pool: who asks, and for what pay, is the same under every policy."
-    return odds, luck, ranges, layer
+    return odds, luck, ranges, _layer(found)
+
+
+def _layer(found: Comparison) -> str:
+    """Which figures are arithmetic, and which have behaviour in them."""
+    if not found.reactions:
+        return (
+            "All figures are arithmetic on the given pool: who asks, and for what pay, is the same under every policy."
+        )
+    return (
+        f'Figures under "{REACTING}" are accounting with estimated behaviour: there a policy changes who asks, and for '
+        "what pay. All others are arithmetic on the given pool, on which both are the same under every policy."
+    )
+
+
+def _reacting_at(found: Comparison) -> str:
+    """The assumptions on employers behind the figures; empty where nobody reacts."""
+    if not found.reactions:
+        return ""
+    corners = found.reactions[0].by_corner
+    if len(corners) > 1:
+        return f"At the central assumptions, in brackets the least and the greatest over {len(corners)} corners."
+    corner = next(iter(corners))
+    return "At the central assumptions." if corner == "central" else f"At one corner of what is assumed, {corner}."
