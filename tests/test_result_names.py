@@ -6,7 +6,8 @@ import pickle
 
 import pytest
 
-from openh1b import Comparison, FigureError, InputError, Result, Scenario, compare, load_law
+from openh1b import Comparison, Result, Scenario, compare, load_law
+from openh1b.errors import FigureError, InputError
 
 
 @pytest.fixture(scope="module")

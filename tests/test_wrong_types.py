@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 import openh1b
-from openh1b import ArgumentError, InputError, PoolFile, Scenario, compare, draw, load_law, policy
+from openh1b import PoolFile, Scenario, compare, draw, load_law, policy
+from openh1b.errors import ArgumentError, InputError
 
 FRAME = pl.DataFrame({"beneficiary_id": ["Ann"]})
 

@@ -163,7 +163,7 @@ def test_the_command_prints_draws_and_writes(command: Run, tmp_path: Path):
     ("arguments", "says"),
     [
         ((), "neither a file nor --tornado"),
-        (("none.yaml",), "cannot be read"),
+        (("none.yaml",), "no such file"),
         (("--tornado", "--workers", "2"), "--workers: has no meaning beside --tornado"),
         (("--tornado", "--chart", "a.pdf"), ".svg or .png"),
         (("sweep.yaml", "--season", "2027"), "--season: has no meaning beside sweep.yaml"),

@@ -64,7 +64,7 @@ def _title(counts: Mapping[str, int], every: int) -> str:
     unknown, untestable = counts["depends on an unknown"], counts["not testable"]
     decided = sum(counts.values()) - unknown - untestable
     return (
-        f"Of {every} public claims published data decide {decided}; {unknown} depend{'s' * (unknown == 1)} on an "
+        f"Of {every} public claims, published data decide {decided}; {unknown} depend{'s' * (unknown == 1)} on an "
         f"unknown, {untestable} cannot be tested"
     )
 
