@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from openh1b.web.app import API, create_app
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rest.md"
 SERVER = "http://127.0.0.1:8017"
+_FILES = {"/draws/verify": "draw.zip", "/employer": "candidates.csv", "/intake": "registrations.csv"}
 _OPENING = """\
 # REST
 
@@ -78,17 +80,31 @@ def page() -> str:
     for group, listed in groups.items():
         lines += ["", f"## {group}"]
         for method, path, one in listed:
-            lines += _operation(method, path, one)
+            lines += _operation(method, path, one | {"body": _body(one, spec["components"]["schemas"])})
     return "\n".join(lines) + "\n"
+
+
+def _body(one: dict[str, Any], schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of a body of JSON, in the form of parameters."""
+    content = one.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return []
+    schema = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+    required = schema.get("required", ())
+    return [
+        {"name": name, "in": "body", "schema": field, "required": name in required}
+        for name, field in schema["properties"].items()
+    ]
 
 
 def _operation(method: str, path: str, one: dict[str, Any]) -> Iterator[str]:
     yield from ("", f"### {method} `{path.removeprefix(API)}`", "")
     yield " ".join(one["description"].split())
     yield from ("", "```sh", _curl(method, path, one), "```")
-    if one.get("parameters"):
+    taken = [*one.get("parameters", ()), *one["body"]]
+    if taken:
         yield from ("", "| name | in | kind | default | meaning |", "| --- | --- | --- | --- | --- |")
-        yield from (_row(parameter) for parameter in one["parameters"])
+        yield from map(_row, taken)
     yield from ("", _answers(one))
 
 
@@ -107,9 +123,10 @@ def _curl(method: str, path: str, one: dict[str, Any]) -> str:
     how = "" if method == "GET" else f"-X {method} "
     content = one.get("requestBody", {}).get("content", {})
     if "multipart/form-data" in content:
-        return f"curl -F file=@{'draw.zip' if path.endswith('verify') else 'pool.csv'} '{address}'"
+        return f"curl -F file=@{_FILES.get(path.removeprefix(API), 'pool.csv')} '{address}'"
     if "application/json" in content:
-        return f"curl {how}--json @question.json '{address}'"
+        sent = {field["name"]: _example(field) for field in one["body"] if _example(field) is not None}
+        return f"curl {how}--json '{json.dumps(sent)}' '{address}'"
     return f"curl {how}'{address}'"
 
 

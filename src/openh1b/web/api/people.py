@@ -29,8 +29,12 @@ class PeopleJob(BaseModel):
     source: Literal["lca"] | None = Field(
         None, alias="from", description="lca: from the filings of the store, not synthetic people"
     )
-    season: int | None = Field(None, ge=1992, le=2100, description="cap fiscal year; of filings 2026 if not given")
-    people: int | None = Field(None, ge=1, le=1_000_000, description="how many synthetic people; the season's")
+    season: int | None = Field(
+        None, ge=1992, le=2100, description="cap fiscal year; of filings 2026 if not given", examples=[2026]
+    )
+    people: int | None = Field(
+        None, examples=[1000], ge=1, le=1_000_000, description="how many synthetic people; the season's"
+    )
     seed: str = Field("1", min_length=1, max_length=200, description="seed of the people")
     registrations: int | None = Field(None, ge=1, le=100_000_000, description="of a projected season")
     level_mix: str | None = Field(None, max_length=80, description="split by wage level, by name")
