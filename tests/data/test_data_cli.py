@@ -104,8 +104,12 @@ def test_check_says_that_all_is_as_written_or_ends_with_1(filled, store, form):
 
 def test_remove_takes_one_vintage_or_a_whole_table(filled, store):
     assert "Removed hub fy2019-" in filled("remove", "hub", "fy2019")
-    with pytest.raises(DataError, match="what is to go is not clear"):
+    with pytest.raises(
+        DataError, match=r"which vintage of lca is to go is not clear; expected one of fy2020q1-.*, or --all"
+    ):
         filled("remove", "lca")
+    with pytest.raises(DataError, match="no table lcaa"):
+        filled("remove", "lcaa")
     assert "Removed lca" in filled("remove", "lca", "--all")
     assert set(contents(store.root)) == {"store.json"}
 

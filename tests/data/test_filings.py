@@ -146,6 +146,11 @@ def test_where_nothing_comes_through_the_message_says_why(store, made):
         taken(store, made, {"VISA_CLASS": "H-1B1 Chile"})
 
 
+def test_a_year_of_decisions_that_no_file_has_is_refused_with_those_that_are(store, made):
+    with pytest.raises(DataError, match=r"not decided in FY2050\); expected a fiscal year of decisions among 2020"):
+        taken(store, made, {}, year=2050)
+
+
 def test_a_wage_year_that_is_not_stored_is_refused_with_those_that_are(store, made):
     with pytest.raises(DataError, match="no wages of July 2019 to June 2020 are stored; expected 2025"):
         taken(store, made, {}, wage_year=2019)

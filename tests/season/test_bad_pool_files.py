@@ -295,6 +295,18 @@ def test_a_mapping_to_what_is_no_name_is_refused(csv_file, problems):
     assert "'my level' is no name for a column" in problems(csv_file("a\n1\n"), columns={"my level": "a"})
 
 
+@pytest.mark.parametrize("slip", ["selection_levl", "selection_lvel", "seletion_levels"])
+def test_a_column_of_ours_that_is_misspelt_is_not_kept_as_a_group(csv_file, problems, slip):
+    said = problems(csv_file("a\n1\n"), columns={slip: "a"})
+    assert f"no column {slip}" in said
+    assert "Did you mean selection_level?" in said
+
+
+def test_a_name_of_ones_own_is_kept(csv_file):
+    made = read_pool(csv_file("a\n1\n"), columns={"selection_level_2024": "a"}, season=2026, unit="registration")
+    assert "selection_level_2024" in made.columns
+
+
 def test_a_column_that_may_be_the_number_of_units_is_not_passed_over(csv_file, problems):
     path = csv_file("state,N\nCA,200\n")
     assert "column N: may be the number of units" in problems(path)

@@ -214,9 +214,11 @@ def remove(
 ) -> None:
     """Take a vintage, or with --all a whole table, out of the store."""
     place = _opened(store)
+    held = place.vintages(table)  # names an unknown table
     if (vintage is None) is not everything:
-        raise DataError(Fault("data remove", "what is to go is not clear", expected="a VINTAGE, or --all"))
-    gone = place.vintages(table) if vintage is None else (place.vintage(table, vintage),)
+        expected = f"one of {', '.join(one.vintage for one in held)}, or --all"
+        raise DataError(Fault("VINTAGE", f"which vintage of {table} is to go is not clear", expected=expected))
+    gone = held if vintage is None else (place.vintage(table, vintage),)
     place.remove(gone)
     forget_names(place, {one.table for one in gone})
     for one in gone:

@@ -14,6 +14,8 @@ from openh1b.data.schemas import TABLES
 from openh1b.errors import DataError, Fault, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
 FILE = Path(__file__).parent / "corrections.yaml"
@@ -89,6 +91,16 @@ class Applied:
     years: tuple[int, ...] = ()
 
 
+def check_names(without: Sequence[str]) -> None:
+    """Raises DataError for every id of a correction that there is not."""
+    known = corrections()
+    unknown = [name for name in without if name not in known]
+    if unknown:
+        raise DataError(
+            [Fault("--without", f"no correction {name}", hint=did_you_mean(name, known)) for name in unknown]
+        )
+
+
 def correct(
     where: str, frame: pl.DataFrame, table: str, layout: str, without: tuple[str, ...] = ()
 ) -> tuple[pl.DataFrame, tuple[Applied, ...]]:
@@ -96,12 +108,8 @@ def correct(
 
     without: ids to leave out. Raises DataError for an id that there is not, and where a guard does not hold.
     """
+    check_names(without)
     known = corrections()
-    unknown = [name for name in without if name not in known]
-    if unknown:
-        raise DataError(
-            [Fault("--without", f"no correction {name}", hint=did_you_mean(name, known)) for name in unknown]
-        )
     waiting = [one for one in known.values() if one.table == table and one.id not in without and one.status == "open"]
     done: list[Applied] = []
     found: dict[str, pl.Series] = {}

@@ -7,6 +7,7 @@ told to be new, whole-time H-1B employment with pay (`_early`); their occupation
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -96,7 +97,7 @@ def filings(store: Store, ask: Ask, describe: Describe) -> Filings:
     rows, third, files = sieve(rows, _late(ask), files)
     steps += third
     if not rows.height:
-        _refuse(store, steps)
+        _refuse(store, steps, ask.year)
     counts = _counts(rows)
     columns = pool_columns(rows, describe(rows), ask.level_by, by_case=ask.count == "cases")
     return Filings(columns, ask, tuple(steps), tuple(files), wage_year, table, counts)
@@ -221,6 +222,14 @@ def _counts(rows: pl.DataFrame) -> dict[str, int]:
     return {name: int(value or 0) for name, value in rows.select(**kinds).row(0, named=True).items()}
 
 
-def _refuse(store: Store, steps: list[Step]) -> None:
+def _refuse(store: Store, steps: list[Step], year: int | None) -> None:
     said = "; ".join(f"{step.out:,} {step.name} ({step.why})" for step in steps if step.out)
-    raise DataError(Fault(str(store.root), f"no filing for new employment comes through: {said}"))
+    held = sorted({year for one in store.vintages("lca") for year in _fiscal_years(one.vintage)})
+    expected = None if year is None or year in held else f"a fiscal year of decisions among {', '.join(map(str, held))}"
+    raise DataError(Fault(str(store.root), f"no filing for new employment comes through: {said}", expected=expected))
+
+
+def _fiscal_years(vintage: str) -> set[int]:
+    """The years that a vintage's name has, such as `fy2016q1-fy2016q4-0112513c`; none where a file is undated."""
+    found = [int(year) for year in re.findall(r"fy([0-9]{4})q[1-4]", vintage)]
+    return set(range(min(found), max(found) + 1)) if found else set()

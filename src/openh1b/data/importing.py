@@ -70,6 +70,12 @@ class Imported:
         }
 
 
+def check_table(name: str | None) -> None:
+    """Raises DataError for a name that is no table's."""
+    if name is not None and name not in KINDS:
+        raise DataError(Fault("--as", f"no table {name}", hint=did_you_mean(name, KINDS)))
+
+
 def import_file(
     source: Unpacked, without: tuple[str, ...] = (), year: int | None = None, table: str | None = None
 ) -> Imported:
@@ -79,8 +85,7 @@ def import_file(
     its columns are those of several tables. Raises DataError, with every fault of the step that failed, for a file
     that cannot be taken in.
     """
-    if table is not None and table not in KINDS:
-        raise DataError(Fault("--as", f"no table {table}", hint=did_you_mean(table, KINDS)))
+    check_table(table)
     found = recognise(source, table)
     kind = KINDS[found.layout.table]
     year = kind.year_of(source.where, found.cells.sheet, source.name, year) if kind.year_of else None

@@ -125,4 +125,5 @@ def _fault(store: Store, error: Exception) -> Fault:
         held = sorted({one.table for one in store.vintages()})
         known = [*held, *(name + ALL for name in held)]
         return Fault(_WHERE, f"no stored table {missing[1]}", hint=did_you_mean(missing[1], known))
-    return Fault(_WHERE, problem.rstrip("."))
+    near = next((line for line in lines[1:] if line.startswith(("Candidate bindings", "Did you mean"))), None)
+    return Fault(_WHERE, problem.rstrip(".!"), hint=near)

@@ -122,9 +122,12 @@ class Store:
         without: corrections to leave out. year: of files that do not say their own. table: what they are, where their
         columns are those of several tables. Raises DataError with the faults of every file that cannot be taken in.
         """
-        from openh1b.data.importing import Origin
+        from openh1b.data.corrections import check_names
+        from openh1b.data.importing import Origin, check_table
         from openh1b.data.preparing import Asked
 
+        check_names(without)
+        check_table(table)
         with changing(self.root) as batch:
             held = {one.source: one for one in batch.index.vintages}
             before, added = frozenset(held), []

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 _FLAG = "--columns"
+_SLIP = 2  # letters wrong, missing, too many or changed about; a name of one's own, such as my_level, has more
 
 
 def assign_columns(
@@ -65,7 +66,22 @@ def _wrong(ours: str, theirs: str, headers: Sequence[str]) -> list[Fault]:
     if ours not in POOL and not ours.isidentifier():
         expected = "letters, digits and underscores"
         faults.append(Fault(_FLAG, f"{ours}={theirs}: {ours!r} is no name for a column", expected=expected))
+    if (meant := _slip(ours)) is not None:
+        expected = "a column of the table `pool`, or a name that is not nearly one"
+        faults.append(
+            Fault(_FLAG, f"{ours}={theirs}: no column {ours}", expected=expected, hint=f"Did you mean {meant}?")
+        )
     if theirs not in headers:
         problem = f"{ours}={theirs}: the file has no column {theirs}"
         faults.append(Fault(_FLAG, problem, hint=did_you_mean(theirs, headers)))
     return faults
+
+
+def _slip(ours: str) -> str | None:
+    """The column of ours that a name nearly is: it would be kept as a group, unseen."""
+    near = None if ours in POOL or len(ours) <= 3 * _SLIP else nearest(ours, POOL.names)
+    if near is None:
+        return None
+    from rapidfuzz.distance import OSA
+
+    return near if OSA.distance(ours, near) <= _SLIP else None
