@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def refused(call, *given, **named) -> InputError:
             ),
         ),
         ("people", "yes", "people: 'yes' (str); expected True or False. Write people=True."),
+        ("people", "no", "people: 'no' (str); expected True or False. Write people=False."),
         (
             "policies",
             "lottery",
@@ -203,3 +205,9 @@ def test_an_unknown_name_of_the_package_is_one_that_python_can_put_right():
     with pytest.raises(AttributeError) as error:
         openh1b.comprae  # noqa: B018
     assert (error.value.name, error.value.obj) == ("comprae", openh1b)
+
+
+def test_every_field_of_a_scenario_is_checked_for_its_type():
+    for one in fields(Scenario):
+        with pytest.raises(InputError, match=rf"^{one.name}: .*; expected"):
+            Scenario(**{one.name: object()})

@@ -62,7 +62,8 @@ def binding(runs: Sequence[Run], unit: str) -> str:
     for run in runs:
         every, able = round(float(run.outcome.n.sum())), round(float(run.outcome.n[_could(run)].sum()))
         units = counted(every, unit) if able == every else f"{able:,} of {counted(every, unit)} may enter"
-        key = (binds(run), units, _seats(run, every))
+        bound = binds(run)
+        key = (bound, units, _seats(run, every, bound=bound))
         told.setdefault(key, []).append(run.name)
     known, shown = len(runs) <= MOST_NAMED, list(told)
     parts = []
@@ -77,19 +78,20 @@ def binding(runs: Sequence[Run], unit: str) -> str:
 def may_bind(runs: Sequence[Run], result: Result) -> str:
     """A sentence on policies under which the cap does not bind, and does at the other end of their range."""
     parts = []
-    for run in (run for run in runs if not binds(run)):
+    for run in runs:
         odds = result.find(run.name, "odds")
         places = sum(stage.seats for stage in run.rule.stages)
-        if odds.spread == "range" and odds.high is not None and odds.high * run.outcome.n.sum() >= places > 0:
-            parts.append(f"under {run.name}, where {odds.low or 0.0:.1%} to {odds.high:.1%} of all are selected")
+        filled = odds.spread == "range" and odds.high is not None and odds.high * run.outcome.n.sum() >= places > 0
+        if filled and not binds(run):
+            parts.append(f"under {run.name}, where {odds.low or 0.0:.1%} to {odds.high or 0.0:.1%} of all are selected")
     return f" Over what is not known it may bind {listed(parts)}." if parts else ""
 
 
-def _seats(run: Run, every: int) -> str:
+def _seats(run: Run, every: int, *, bound: bool) -> str:
     places = sum(stage.seats for stage in run.rule.stages)
     if places < every:
         return f"{places:,} seats"
-    return "seats for all" if not binds(run) else f"{places:,} seats, {empty(run)}"
+    return f"{places:,} seats, {empty(run)}" if bound else "seats for all"
 
 
 def empty(run: Run) -> str:

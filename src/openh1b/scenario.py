@@ -211,6 +211,8 @@ _EXPECTED: Final[Mapping[type, str]] = {
     PoolFile: "a PoolFile",
 }
 
+_SAID: Final = {**dict.fromkeys(("yes", "y", "true"), "True"), **dict.fromkeys(("no", "n", "false"), "False")}
+
 
 def _kind_faults(scenario: Scenario) -> Iterator[Fault]:
     """Fields of another type than theirs; lists are put as tuples and NumPy's whole numbers as int on the way."""
@@ -254,7 +256,7 @@ def _way(name: str, given: object, kind: type) -> str | None:
     elif kind is str and name == "seats" and isinstance(given, Mapping):
         value = repr(",".join(f"{stage}={seats}" for stage, seats in given.items()))
     elif kind is bool:
-        value = "True"
+        value = _SAID.get(given.strip().lower()) if isinstance(given, str) else None
     elif kind is date:
         value = _day(given)
     elif isinstance(given, str | os.PathLike):

@@ -67,12 +67,16 @@ def _server(app: Opening, ready: Callable[[], None]) -> uvicorn.Server:
     import uvicorn
 
     class Announcing(uvicorn.Server):
+        """Says when it listens, and can be told to end."""
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            """As a server does; then `ready` is called, if it listens."""
             await super().startup(sockets)
             if self.started:
                 ready()
 
         def end(self) -> None:
+            """Let what is being answered be answered, and end."""
             self.should_exit = True
 
     server = Announcing(
