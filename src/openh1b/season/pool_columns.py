@@ -66,15 +66,23 @@ def _wrong(ours: str, theirs: str, headers: Sequence[str]) -> list[Fault]:
     if ours not in POOL and not ours.isidentifier():
         expected = "letters, digits and underscores"
         faults.append(Fault(_FLAG, f"{ours}={theirs}: {ours!r} is no name for a column", expected=expected))
-    if (meant := _slip(ours)) is not None:
-        expected = "a column of the table `pool`, or a name that is not nearly one"
-        faults.append(
-            Fault(_FLAG, f"{ours}={theirs}: no column {ours}", expected=expected, hint=f"Did you mean {meant}?")
-        )
     if theirs not in headers:
         problem = f"{ours}={theirs}: the file has no column {theirs}"
         faults.append(Fault(_FLAG, problem, hint=did_you_mean(theirs, headers)))
     return faults
+
+
+def misspelt(columns: Mapping[str, str], needs: Collection[str]) -> list[Fault]:
+    """Faults of names that are nearly a column of the table `pool`, and no column that a policy needs.
+
+    Not of other tables, which have columns of their own.
+    """
+    expected = "a column of the table `pool`, or a name that is not nearly one"
+    return [
+        Fault(_FLAG, f"{ours}={theirs}: no column {ours}", expected=expected, hint=f"Did you mean {meant}?")
+        for ours, theirs in columns.items()
+        if ours not in needs and (meant := _slip(ours)) is not None
+    ]
 
 
 def _slip(ours: str) -> str | None:

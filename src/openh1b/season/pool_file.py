@@ -15,7 +15,7 @@ from openh1b.season.codes import onet_codes
 from openh1b.season.file_reading import read_bytes, read_table
 from openh1b.season.pool import Pool
 from openh1b.season.pool_checks import check_blanks, check_column, check_counts, check_ids, in_order
-from openh1b.season.pool_columns import assign_columns, missing_columns
+from openh1b.season.pool_columns import assign_columns, missing_columns, misspelt
 from openh1b.tables import POOL
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read_pool(
     data = read_bytes(Path(path))
     raw = read_table(Path(path).name, data, {mapping.get(name, name) for name in _IDS})
     positions, faults = assign_columns(raw.where, raw.headers, mapping)
-    faults += missing_columns(raw.where, positions, needs)
+    faults += misspelt(mapping, needs) + missing_columns(raw.where, positions, needs)
     content = _Content(raw, unit, mapping, frozenset(needs), positions)
     values, cell_faults = content.checked(SHOWN - len(faults))
     faults += cell_faults
